@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -31,12 +34,61 @@ def var_dir() -> Path:
     return Path(os.environ.get("SLRT_VAR", BASE_DIR / "var"))
 
 
+def choose(name: str, value: str) -> None:
+    """Give a variable a value where the environment has none, so that child processes read the same one."""
+    os.environ.setdefault(name, value)
+
+
+def decide(name: str, value: str) -> None:
+    """Give a variable this value, whatever it held, for this process and its children (tests only)."""
+    os.environ[name] = value
+
+
+def required(name: str, meaning: str) -> str:
+    """A secret or an address that production cannot run without.
+
+    Raises ImproperlyConfigured with the variable's name and what it is for, in the operator's language.
+    """
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    path = os.environ.get(f"{name}_FILE", "").strip()
+    if path:
+        try:
+            content = Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"Berkas {path} dari {name}_FILE tidak dapat dibaca: {error}") from error
+        if content:
+            return content
+    raise ImproperlyConfigured(
+        f"Variabel lingkungan {name} belum diisi ({meaning}). "
+        f"Isilah {name}, atau {name}_FILE dengan letak berkas yang memuatnya; lihat docs/operations.md."
+    )
+
+
+def kept_secret(name: str) -> str:
+    """A secret for demonstration and tests: from SLRT_<NAME>, or from var/keys/<name>, made on first use (0600)."""
+    value = os.environ.get(f"SLRT_{name.upper()}")
+    if value:
+        return value
+    path = var_dir() / "keys" / name
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        value = secrets.token_urlsafe(50)
+        file.write(value)
+    return value
+
+
 def database(url: str) -> dict:
     """A Django database entry from postgresql://user:password@host:port/name."""
     parts = urlsplit(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",

@@ -1,5 +1,6 @@
 """Settings that hold everywhere. demo, production and test say only what differs."""
 
+import pghistory
 from csp.constants import NONCE, NONE, SELF
 
 from slrt import env
@@ -30,8 +31,9 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_filters",
     "django_htmx",
-    "template_partials",
-    "django_cotton",
+    # Both wrap the template loaders by themselves and undo each other: TEMPLATES names the loaders of both instead.
+    "template_partials.apps.SimpleAppConfig",
+    "django_cotton.apps.SimpleAppConfig",
     "pgtrigger",
     "pghistory",
     "csp",
@@ -57,6 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "slrt.middleware.RequestIdMiddleware",
+    "slrt.middleware.BrowserPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -67,7 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "slrt.accounts.middleware.JurisdictionMiddleware",
+    "slrt.jurisdictions.middleware.JurisdictionMiddleware",
     "slrt.audit.middleware.HistoryMiddleware",
 ]
 
@@ -78,8 +81,22 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django_cotton.cotton_loader.Loader",
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -87,11 +104,17 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "slrt.ui.context.layout",
             ],
-            "builtins": ["slrt.ui.templatetags.ui"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "slrt.ui.templatetags.ui",
+            ],
         },
     }
 ]
 COTTON_DIR = "cotton"
+# A component sees its own attributes and the context processors, never the page around it.
+COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
@@ -102,7 +125,9 @@ DATABASES = {
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "options": "-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000",
+            # Milliseconds: web 10 s; workers and commands are started with a longer one (reliability 3.2).
+            "options": f"-c statement_timeout={env.number('SLRT_STATEMENT_TIMEOUT', 10_000)}"
+            " -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000",
         },
     }
 }
@@ -134,7 +159,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "documents"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "documents"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
@@ -165,4 +193,53 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 
-LOGGING_CONFIG = None
+LOGGING_CONFIG = "slrt.log.configure"
+LOGGING = {"level": env.text("SLRT_LOG_LEVEL", "INFO"), "json": True}
+
+# ---------------------------------------------------------------- accounts (security.md 14-25)
+ACCOUNT_ADAPTER = "slrt.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+# Our own pause per account and address replaces allauth's (see accounts/adapter.py).
+ACCOUNT_RATE_LIMITS = {"login_failed": False}
+MFA_ADAPTER = "slrt.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "SLRT"
+MFA_REQUIRED = True
+SESSION_IDLE_SECONDS = env.number("SLRT_SESSION_IDLE", 20 * 60)
+SESSION_ABSOLUTE_SECONDS = env.number("SLRT_SESSION_ABSOLUTE", 10 * 3600)
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
+LOGIN_FAILURES_ALLOWED = 5
+LOGIN_PAUSE_SECONDS = 15 * 60
+# BSSN 4/2021 asks for composition, expiry and history; ASVS 5.0 6.2.5/6.2.10 forbids the first two. The government
+# rule is the default and each part can be switched off here.
+PASSWORD_POLICY = {"min": 12, "composition": True, "max_age_days": 180, "history": 5}
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_POLICY["min"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "slrt.accounts.passwords.CompositionValidator"},
+    {"NAME": "slrt.accounts.passwords.ContextValidator"},
+    {"NAME": "slrt.accounts.passwords.HistoryValidator"},
+]
+
+# ---------------------------------------------------------------- row history (slrt.audit)
+# A trigger keeps the row as it was before each change. The current row and its earlier forms are the whole story, and
+# loading a registry by COPY costs nothing. History is never edited; who and which request stand beside it as JSON.
+PGHISTORY_DEFAULT_TRACKERS = (
+    pghistory.UpdateEvent("before_update", row=pghistory.Old),
+    pghistory.DeleteEvent("before_delete", row=pghistory.Old),
+)
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()

@@ -1,0 +1,13 @@
+"""Demonstration and development: fixed accounts, no second factor, plain HTTP on this machine only."""
+
+from slrt import env
+from slrt.settings.base import *
+
+DEMO = True
+DEBUG = env.flag("SLRT_DEBUG")
+SECRET_KEY = env.kept_secret("secret_key")
+
+if not (STATIC_ROOT / "staticfiles.json").exists():
+    # Before the first collectstatic (runserver while developing) files are served from where they stand.
+    STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    WHITENOISE_USE_FINDERS = True

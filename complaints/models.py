@@ -1,0 +1,230 @@
+"""A complaint: who, about what, through which channel, what the registry said, and what came of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from complaints.enums import (
+    FIELD_CHANNELS,
+    Category,
+    Channel,
+    ComplaintClass,
+    InformMethod,
+    Outcome,
+    Reporter,
+    SubjectUnit,
+)
+from complaints.workflow import COMPLAINT
+from households.enums import RegistryResult
+from households.models import Household, Person, RegistryEdition
+from programs.models import Programme
+from slrt.accounts.models import User
+from slrt.accounts.permissions import Permission
+from slrt.audit.fields import DigestField, EncryptedDigitsField, EncryptedTextField
+from slrt.cases.models import CASE_PERSONAL, Case, CaseEvent
+from slrt.cases.trigger import append_only, status_guard
+from slrt.cases.workflow import Transition
+from slrt.jurisdictions.profile import Profile
+
+
+class ComplaintQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> ComplaintQuerySet:
+        """Complaints within reach; restricted ones only by name, or with the permission for them."""
+        rows = user.access.rows(Permission.COMPLAINT_VIEW, units=("unit_id", "turn_unit_id"))
+        restricted = user.access.rows(Permission.COMPLAINT_RESTRICTED, units=("unit_id",))
+        named = Q(created_by=user) | Q(turn_user=user) | Q(handler=user)
+        return self.filter(rows).filter(Q(restricted=False) | restricted | named)
+
+    def open(self) -> ComplaintQuerySet:
+        return self.filter(status__in=COMPLAINT.open_states())
+
+    def overdue(self, at=None) -> ComplaintQuerySet:
+        return self.open().filter(due_at__lt=at or timezone.now(), paused_since__isnull=True)
+
+
+@pghistory.track(exclude=["code", "code_digest", "token_digest"])
+class Complaint(Case):
+    """Keluhan. The subject may be unknown to the registry, anonymous, a family, a group or a community."""
+
+    workflow = COMPLAINT
+
+    channel = models.CharField("saluran", max_length=16, choices=Channel)
+    klass = models.CharField("kelas", max_length=12, choices=ComplaintClass)
+    category = models.CharField("jenis", max_length=2, choices=Category)
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name="program"
+    )
+    sector = models.CharField("sektor", max_length=16, blank=True)
+    description = models.TextField("uraian")
+    subject_unit = models.CharField("sasaran", max_length=12, choices=SubjectUnit, default=SubjectUnit.PERSON)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints")
+    subject_name = models.CharField("nama warga", max_length=120)
+    subject_nik = EncryptedDigitsField("NIK", null=True, blank=True)
+    subject_nik_digest = DigestField(null=True, editable=False)
+    subject_birth_year = models.PositiveSmallIntegerField("tahun lahir", null=True, blank=True)
+    subject_sex = models.CharField("jenis kelamin", max_length=1, blank=True)
+    subject_address = models.CharField("alamat", max_length=240, blank=True)
+    reporter = models.CharField("pelapor", max_length=12, choices=Reporter, default=Reporter.SELF)
+    reporter_name = models.CharField("nama pelapor", max_length=120, blank=True)
+    reporter_relation = models.CharField("hubungan pelapor", max_length=60, blank=True)
+    reporter_phone = EncryptedTextField("nomor HP", null=True, blank=True)
+    restricted = models.BooleanField("kasus terbatas", default=False)
+    urgent = models.BooleanField("darurat", default=False)
+    documents_brought = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    documents_missing = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    location_accuracy = models.PositiveIntegerField("ketelitian (meter)", null=True, blank=True)
+
+    registry_result = models.CharField(max_length=12, choices=RegistryResult, default=RegistryResult.NOT_CHECKED)
+    registry_edition = models.ForeignKey(RegistryEdition, on_delete=models.PROTECT, null=True, related_name="+")
+    registry_desil = models.PositiveSmallIntegerField(null=True, blank=True)
+    registry_checked_at = models.DateTimeField(null=True, blank=True)
+
+    handler = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.TextField("jawaban", blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    informed_at = models.DateTimeField("diberi tahu pada", null=True, blank=True)
+    informed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    inform_method = models.CharField("cara", max_length=12, choices=InformMethod, blank=True)
+    duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies")
+    reopened = models.PositiveSmallIntegerField(default=0)
+    first_response_due_at = models.DateTimeField(null=True, blank=True)
+
+    # For /lacak: the typed code and the QR's token. Only digests are searched; the code is kept for a reprint.
+    code = EncryptedTextField(null=True, blank=True)
+    code_digest = DigestField(null=True, editable=False)
+    token_digest = DigestField(null=True, editable=False)
+
+    objects = ComplaintQuerySet.as_manager()
+    personal_data: ClassVar[dict[str, str]] = CASE_PERSONAL | {
+        "channel": "none",
+        "klass": "none",
+        "category": "none",
+        "sector": "none",
+        "description": "free_text",
+        "subject_unit": "none",
+        "subject_name": "identity",
+        "subject_nik": "identity",
+        "subject_nik_digest": "identity",
+        "subject_birth_year": "identity",
+        "subject_sex": "identity",
+        "subject_address": "location",
+        "reporter": "none",
+        "reporter_name": "identity",
+        "reporter_relation": "identity",
+        "reporter_phone": "contact",
+        "documents_brought": "none",
+        "documents_missing": "none",
+        "latitude": "location",
+        "longitude": "location",
+        "registry_result": "none",
+        "registry_desil": "financial",
+        "registry_checked_at": "none",
+        "answer": "free_text",
+        "answered_at": "none",
+        "informed_at": "none",
+        "inform_method": "none",
+        "first_response_due_at": "none",
+        "code": "identity",
+        "code_digest": "identity",
+        "token_digest": "identity",
+    }
+
+    class Meta:
+        verbose_name = "keluhan"
+        ordering = ("-received_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(status__in=("informed", "closed", "verified"))
+                | Q(informed_at__isnull=False, informed_by__isnull=False) & ~Q(inform_method=""),
+                name="complaint_told_before_closing",
+                violation_error_message="Keluhan baru dapat ditutup setelah warga diberi tahu.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=("answered", "informed", "closed", "verified")) | ~Q(outcome=""),
+                name="complaint_outcome_known",
+                violation_error_message="Pilih hasil keluhan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="") | Q(outcome__in=Outcome.values), name="complaint_outcome_listed"
+            ),
+            models.UniqueConstraint(
+                fields=("token_digest",), condition=Q(token_digest__isnull=False), name="complaint_token"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("jurisdiction", "turn", "section", "due_at", "id"), name="complaint_turn"),
+            models.Index(fields=("jurisdiction", "status", "due_at", "id"), name="complaint_status"),
+            models.Index(fields=("jurisdiction", "-received_at", "-id"), name="complaint_newest"),
+            models.Index(fields=("jurisdiction", "closed_at"), name="complaint_closed"),
+            models.Index(
+                fields=("jurisdiction", "due_at", "id"),
+                condition=Q(closed_at__isnull=True, paused_since__isnull=True),
+                name="complaint_overdue",
+            ),
+            models.Index(fields=("household", "-received_at"), name="complaint_household"),
+            models.Index(fields=("person", "-received_at"), name="complaint_person"),
+            models.Index(fields=("region", "-received_at"), name="complaint_region"),
+        )
+        triggers = status_guard(COMPLAINT)
+
+    @property
+    def is_field(self) -> bool:
+        """Recorded outside the office, so the field gate of the supervisor applies."""
+        return self.channel in FIELD_CHANNELS
+
+    @property
+    def is_walkin(self) -> bool:
+        return not self.is_field
+
+    def turn_after(self, transition: Transition, profile: Profile) -> str:
+        """Whose turn it is: the reviewer's, the manager's or the back office's as the profile says, or the informer's."""
+        if self.status == "with_supervisor":
+            return "supervisor"
+        if self.status == "returned":
+            return "facilitator" if self.is_field else "front_office"
+        if self.status == "answered":
+            return "informer"
+        return {"review_then_back_office": "review", "manager": "manager"}.get(profile.forward_to, "back_office")
+
+
+class ComplaintEvent(CaseEvent):
+    case = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(CaseEvent.Meta):
+        constraints = (
+            # A remark leaves the version alone, so several may share one; a step may not.
+            models.UniqueConstraint(
+                fields=("case", "version"), condition=~Q(transition="note"), name="complaint_event_once"
+            ),
+        )
+        indexes = (models.Index(fields=("case", "-version"), name="complaint_event_case"),)
+        triggers = append_only("complaint_event")
+
+
+class IntakeDraft(models.Model):
+    """What a clerk typed and has not saved yet. Survives a crash, a log-out and another computer (ux.md 1.11 L0)."""
+
+    key = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    jurisdiction = models.CharField(max_length=5)
+    payload = EncryptedTextField()
+    title = models.CharField(max_length=80, blank=True)
+    updated_at = models.DateTimeField(default=timezone.now)
+    personal_data: ClassVar[dict[str, str]] = {
+        "jurisdiction": "none",
+        "payload": "identity",
+        "title": "none",
+        "updated_at": "none",
+    }
+
+    class Meta:
+        ordering = ("-updated_at",)

@@ -1,0 +1,88 @@
+"""Signed in by default, not idle for long, not for ever, and with a second factor."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+
+STARTED, SEEN = "session_started", "session_seen"
+
+# allauth's own views carry no policy of ours; these are the ones anyone may see.
+PUBLIC_NAMES = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",
+    }
+)
+# What a person without a second factor may still reach, to set one up or leave.
+SETUP_NAMES = frozenset(
+    {"mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_view_recovery_codes", "mfa_index",
+     "account_reauthenticate", "mfa_reauthenticate", "account_logout", "account_change_password"}
+)  # fmt: skip
+
+
+class SessionLimitsMiddleware:
+    """Ends a session after SESSION_IDLE_SECONDS without use, and after SESSION_ABSOLUTE_SECONDS whatever happens."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(time.time())
+            started = request.session.setdefault(STARTED, now)
+            seen = request.session.get(SEEN, now)
+            if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_ABSOLUTE_SECONDS:
+                logout(request)
+                messages.info(request, "Sesi berakhir karena tidak dipakai. Masuk lagi untuk melanjutkan.")
+            elif now - seen >= 60 or SEEN not in request.session:
+                # Once a minute is enough, and spares a write on every page.
+                request.session[SEEN] = now
+        return self.get_response(request)
+
+
+class LoginRequiredMiddleware:
+    """Every view needs a signed-in person unless its policy says @public; and a second factor outside demonstration."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        policy = getattr(view, "policy", None)
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in PUBLIC_NAMES or (policy and policy.kind == "public"):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(self.way_back(request))
+        if settings.MFA_REQUIRED and name not in SETUP_NAMES and not is_mfa_enabled(request.user):
+            messages.warning(request, "Pasang kode autentikator (langkah kedua) sebelum mulai bekerja.")
+            return redirect("mfa_activate_totp")
+        return None
+
+    @staticmethod
+    def way_back(request: HttpRequest) -> str:
+        """Where to return after signing in: this page for a GET, the start page otherwise. Never the query."""
+        if request.method != "GET":
+            return "/"
+        try:
+            resolve(request.path)
+        except Resolver404:
+            return "/"
+        return request.path

@@ -1,0 +1,49 @@
+"""What a person may be allowed to do. Codes are stored nowhere but in roles.py; the sentence is for staff."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Permission(models.TextChoices):
+    """One ability. The label completes "Boleh …"."""
+
+    # complaints
+    COMPLAINT_VIEW = "complaint.view", "membuka keluhan"
+    COMPLAINT_REGISTER = "complaint.register", "mencatat keluhan"
+    COMPLAINT_REVIEW = "complaint.review", "menelaah keluhan dan meneruskannya"
+    COMPLAINT_SUPERVISE = "complaint.supervise", "memeriksa catatan sebagai pengawas"
+    COMPLAINT_HANDLE = "complaint.handle", "menangani dan menjawab keluhan"
+    COMPLAINT_ROUTE = "complaint.route", "menentukan bagian yang menangani"
+    COMPLAINT_INFORM = "complaint.inform", "memberi tahu warga dan mencatatnya"
+    COMPLAINT_CLOSE = "complaint.close", "menutup, menolak, atau membuka kembali keluhan"
+    COMPLAINT_RESTRICTED = "complaint.restricted", "membuka kasus terbatas"
+    # people and registry
+    PERSON_SEARCH = "person.search", "mencari warga di data terpadu"
+    PERSON_VIEW = "person.view", "membuka kartu keluarga dan warga"
+    PERSON_REVEAL = "person.reveal", "melihat NIK lengkap dengan alasan"
+    REGISTRY_IMPORT = "registry.import", "mengimpor data terpadu"
+    REGISTRY_VIEW = "registry.view", "melihat edisi data terpadu"
+    PRELIST_PROPOSE = "prelist.propose", "mengusulkan daftar awal"
+    PRELIST_REVIEW = "prelist.review", "memeriksa usulan daftar awal"
+    PRELIST_VALIDATE = "prelist.validate", "mengesahkan usulan daftar awal"
+    PRELIST_VIEW = "prelist.view", "melihat daftar awal"
+    # referrals
+    REFERRAL_VIEW = "referral.view", "membuka rujukan"
+    REFERRAL_PROPOSE = "referral.propose", "mengusulkan rujukan"
+    REFERRAL_APPROVE = "referral.approve", "menyetujui rujukan"
+    REFERRAL_RESPOND = "referral.respond", "menjawab rujukan sebagai instansi penerima"
+    # programmes
+    PROGRAMME_VIEW = "programme.view", "melihat katalog program"
+    PROGRAMME_CHANGE = "programme.change", "mengubah katalog program"
+    # monitoring
+    BOARD_VIEW = "board.view", "melihat papan pemantauan"
+    REPORT_VIEW = "report.view", "melihat laporan"
+    REPORT_CREATE = "report.create", "menyusun laporan"
+    EXPORT = "export", "mengunduh daftar"
+    # administration
+    USER_VIEW = "user.view", "melihat pengguna dan penugasan"
+    USER_CHANGE = "user.change", "mengelola pengguna, unit, dan penugasan"
+    PROFILE_VIEW = "profile.view", "melihat profil daerah"
+    PROFILE_CHANGE = "profile.change", "mengubah profil daerah"
+    AUDIT_VIEW = "audit.view", "melihat catatan akses"

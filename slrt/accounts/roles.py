@@ -1,0 +1,223 @@
+"""The roles of a secretariat, as data: what each may do and how far it reaches.
+
+Codes are stable and stored in assignments; labels shown on screens come from the jurisdiction's profile
+(Barito Selatan says "Pengawas" where Kendal says "Supervisor").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from slrt.accounts.permissions import Permission as P
+
+
+class Reach(StrEnum):
+    """How far a role sees."""
+
+    UNIT = "unit"  # cases of the own unit only
+    TERRITORY = "territory"  # everything inside the assignment's region
+    JURISDICTION = "jurisdiction"  # the whole kabupaten or kota
+    ADDRESSED = "addressed"  # only what was sent to the own unit (referrals)
+
+
+@dataclass(frozen=True)
+class Role:
+    code: str
+    label: str
+    sentence: str
+    reach: Reach
+    permissions: frozenset[P]
+
+
+_DESK = {P.COMPLAINT_VIEW, P.COMPLAINT_REGISTER, P.PERSON_SEARCH, P.PERSON_VIEW, P.PROGRAMME_VIEW}
+_READ = {P.COMPLAINT_VIEW, P.REFERRAL_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.PRELIST_VIEW}
+_FRONT = _DESK | {
+    P.COMPLAINT_INFORM,
+    P.PRELIST_PROPOSE,
+    P.PRELIST_VIEW,
+    P.REGISTRY_VIEW,
+    P.PERSON_REVEAL,
+}
+_BACK = _DESK | {
+    P.COMPLAINT_HANDLE,
+    P.COMPLAINT_INFORM,
+    P.COMPLAINT_CLOSE,
+    P.REFERRAL_VIEW,
+    P.REFERRAL_PROPOSE,
+    P.PRELIST_PROPOSE,
+    P.PRELIST_VIEW,
+    P.REGISTRY_VIEW,
+    P.PERSON_REVEAL,
+    P.BOARD_VIEW,
+}
+
+_ROLES = (
+    Role(
+        "front_office",
+        "Front office",
+        "Menerima warga, memeriksa data terpadu, dan mencatat keluhan.",
+        Reach.JURISDICTION,
+        frozenset(_FRONT),
+    ),
+    Role(
+        "review",
+        "Front office review dan analisis",
+        "Menelaah catatan front office dan meneruskannya ke bagian yang tepat.",
+        Reach.JURISDICTION,
+        frozenset(_FRONT | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE}),
+    ),
+    Role(
+        "back_office",
+        "Back office",
+        "Menangani keluhan di bagiannya, menjawab, atau mengusulkan rujukan.",
+        Reach.JURISDICTION,
+        frozenset(_BACK),
+    ),
+    Role(
+        "supervisor",
+        "Supervisor",
+        "Memeriksa catatan fasilitator dan front office sebelum ditangani.",
+        Reach.TERRITORY,
+        frozenset(
+            _DESK
+            | {P.COMPLAINT_SUPERVISE, P.PRELIST_REVIEW, P.PRELIST_VIEW, P.REGISTRY_VIEW, P.BOARD_VIEW, P.PERSON_REVEAL}
+        ),
+    ),
+    Role(
+        "facilitator",
+        "Fasilitator",
+        "Menjangkau keluarga di wilayahnya, mencatat keluhan, dan memberi tahu hasilnya.",
+        Reach.TERRITORY,
+        frozenset(_DESK | {P.COMPLAINT_INFORM, P.PRELIST_PROPOSE, P.PRELIST_VIEW}),
+    ),
+    Role(
+        "manager",
+        "Manajer",
+        "Menyetujui rujukan, menjaga katalog program, dan menyusun laporan.",
+        Reach.JURISDICTION,
+        frozenset(
+            _READ
+            | {
+                P.COMPLAINT_ROUTE,
+                P.COMPLAINT_CLOSE,
+                P.COMPLAINT_RESTRICTED,
+                P.COMPLAINT_INFORM,
+                P.PERSON_SEARCH,
+                P.PERSON_VIEW,
+                P.PERSON_REVEAL,
+                P.REGISTRY_VIEW,
+                P.REFERRAL_APPROVE,
+                P.REFERRAL_PROPOSE,
+                P.PRELIST_VALIDATE,
+                P.PROGRAMME_CHANGE,
+                P.REPORT_CREATE,
+                P.EXPORT,
+                P.USER_VIEW,
+                P.PROFILE_VIEW,
+            }
+        ),
+    ),
+    Role(
+        "assistant",
+        "Tenaga ahli / pendamping",
+        "Mendampingi sekretariat: membaca keluhan, rujukan, dan laporan.",
+        Reach.JURISDICTION,
+        frozenset(_READ | {P.PROFILE_VIEW}),
+    ),
+    Role(
+        "puskesos_coordinator",
+        "Koordinator Puskesos",
+        "Memimpin Puskesos desa/kelurahan: menelaah, menangani, dan memberi tahu warga.",
+        Reach.TERRITORY,
+        frozenset(_BACK | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE, P.REPORT_VIEW}),
+    ),
+    Role(
+        "puskesos_front",
+        "Front office Puskesos",
+        "Menerima warga di desa/kelurahan dan mencatat keluhan.",
+        Reach.TERRITORY,
+        frozenset(_FRONT),
+    ),
+    Role(
+        "puskesos_back",
+        "Back office Puskesos",
+        "Menangani keluhan yang dapat diselesaikan di desa/kelurahan.",
+        Reach.TERRITORY,
+        frozenset(_BACK),
+    ),
+    Role(
+        "agency",
+        "Petugas instansi pengelola program",
+        "Menerima rujukan yang ditujukan ke instansinya dan menjawabnya.",
+        Reach.ADDRESSED,
+        frozenset({P.REFERRAL_VIEW, P.REFERRAL_RESPOND, P.PROGRAMME_VIEW}),
+    ),
+    Role(
+        "kecamatan",
+        "Petugas kecamatan",
+        "Memantau keluhan dan Puskesos di kecamatannya.",
+        Reach.TERRITORY,
+        frozenset({P.COMPLAINT_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW}),
+    ),
+    Role(
+        "coordination",
+        "Tim koordinasi",
+        "Melihat rujukan per instansi dan angka pemantauan.",
+        Reach.JURISDICTION,
+        frozenset({P.REFERRAL_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW}),
+    ),
+    Role(
+        "head",
+        "Kepala dinas",
+        "Melihat papan dan laporan.",
+        Reach.JURISDICTION,
+        frozenset({P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.PROFILE_VIEW}),
+    ),
+    Role(
+        "monev",
+        "Tim monitoring dan evaluasi",
+        "Membaca angka dan menyusun laporan.",
+        Reach.JURISDICTION,
+        frozenset({P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.REPORT_CREATE, P.EXPORT}),
+    ),
+    Role(
+        "auditor",
+        "Auditor",
+        "Membaca catatan akses, profil, dan laporan tanpa mengubah apa pun.",
+        Reach.JURISDICTION,
+        frozenset({P.AUDIT_VIEW, P.PROFILE_VIEW, P.REPORT_VIEW, P.USER_VIEW, P.PROGRAMME_VIEW}),
+    ),
+    Role(
+        "data_officer",
+        "Petugas data",
+        "Mengimpor data terpadu dan mengelola daftar awal.",
+        Reach.JURISDICTION,
+        frozenset(
+            {
+                P.REGISTRY_IMPORT,
+                P.REGISTRY_VIEW,
+                P.PERSON_SEARCH,
+                P.PERSON_VIEW,
+                P.PERSON_REVEAL,
+                P.PRELIST_VIEW,
+                P.PRELIST_REVIEW,
+                P.PROGRAMME_VIEW,
+                P.EXPORT,
+                P.BOARD_VIEW,
+            }
+        ),
+    ),
+    Role(
+        "administrator",
+        "Administrator",
+        "Mengelola pengguna, unit, penugasan, dan profil daerah; tidak membuka data warga.",
+        Reach.JURISDICTION,
+        frozenset(
+            {P.USER_VIEW, P.USER_CHANGE, P.PROFILE_VIEW, P.PROFILE_CHANGE, P.AUDIT_VIEW, P.PROGRAMME_VIEW}
+        ),
+    ),
+)
+
+ROLES: dict[str, Role] = {role.code: role for role in _ROLES}
+ROLE_CHOICES = [(role.code, role.label) for role in _ROLES]

@@ -1,0 +1,38 @@
+"""Which kabupaten or kota a request is about, its profile, and its time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from slrt.jurisdictions.profile import profile_of
+
+SESSION_KEY = "jurisdiction"
+
+
+class JurisdictionMiddleware:
+    """Sets request.jurisdiction (code or None) and request.jurisdiction_profile, and activates the time zone.
+
+    Most people work in one jurisdiction; whoever works in several chooses, and the choice stays in the session.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.jurisdiction = request.jurisdiction_profile = None
+        if request.user.is_authenticated:
+            codes = request.user.access.jurisdictions()
+            if request.user.home_jurisdiction_id and not codes:
+                codes = [request.user.home_jurisdiction_id]
+            chosen = request.session.get(SESSION_KEY)
+            code = chosen if chosen in codes else next(iter(codes), None)
+            if code:
+                request.jurisdiction = code
+                request.jurisdiction_profile = profile_of(code)
+        if request.jurisdiction_profile is None:
+            return self.get_response(request)
+        with timezone.override(request.jurisdiction_profile.timezone):
+            return self.get_response(request)

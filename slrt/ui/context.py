@@ -1,0 +1,102 @@
+"""What every page needs: brand, person, navigation. Reads what middleware put on the request, and only when asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from slrt.ui import nav
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    name: str
+    place: str
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+class Layout:
+    """`ui` in templates. Safe for anonymous visitors and on error pages, where middleware may not have run."""
+
+    def __init__(self, request: HttpRequest | None):
+        self.request = request
+
+    @cached_property
+    def user(self):
+        return getattr(self.request, "user", None)
+
+    @cached_property
+    def signed_in(self) -> bool:
+        return bool(getattr(self.user, "is_authenticated", False))
+
+    @cached_property
+    def profile(self):
+        return getattr(self.request, "jurisdiction_profile", None)
+
+    @cached_property
+    def brand(self) -> Brand:
+        profile = self.profile
+        return Brand(getattr(profile, "service_brand", "") or "SLRT", getattr(profile, "name", "") or "")
+
+    @cached_property
+    def user_name(self) -> str:
+        if not self.signed_in:
+            return ""
+        return self.user.get_full_name() or self.user.get_username()
+
+    @cached_property
+    def role(self) -> str:
+        """ "Front office · Sekretariat", from `request.role_label`."""
+        return str(getattr(self.request, "role_label", "") or "")
+
+    @cached_property
+    def demo(self) -> bool:
+        from django.conf import settings
+
+        return bool(getattr(settings, "DEMO", False))
+
+    @cached_property
+    def shortcuts(self) -> str:
+        """ "off" when the user switched single-letter shortcuts off (WCAG 2.1.4)."""
+        return "off" if getattr(self.request, "COOKIES", {}).get("slrt_pintasan") == "mati" else "on"
+
+    @cached_property
+    def home_url(self) -> str:
+        return "/"
+
+    @cached_property
+    def search_url(self) -> str:
+        return "/cari"
+
+    @cached_property
+    def logout_url(self) -> str:
+        return _url("account_logout")
+
+    @cached_property
+    def password_url(self) -> str:
+        return _url("account_change_password")
+
+    @cached_property
+    def mfa_url(self) -> str:
+        return _url("mfa_index")
+
+    @cached_property
+    def error_layout(self) -> str:
+        """Error pages keep the navigation for staff and show none to others."""
+        return "layouts/staff.html" if self.signed_in else "layouts/bare.html"
+
+
+def layout(request: HttpRequest) -> dict:
+    """Context processor."""
+    ui = Layout(request)
+    return {"ui": ui, "nav": SimpleLazyObject(lambda: nav.collect(request) if ui.signed_in else [])}

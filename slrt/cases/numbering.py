@@ -16,7 +16,7 @@ def take_number(unit: Unit, kind: str, at: datetime, *, prefix: str = "") -> str
     Must run inside the transaction that stores the number: the counter row stays locked until it commits, so a
     rollback gives the number back and no gap is left.
     """
-    year = at.astimezone(profile_of(unit.jurisdiction_id).timezone).year
+    year = at.astimezone(profile_of(unit.jurisdiction_id).zone).year
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO cases_counter (unit_id, kind, year, last) VALUES (%s, %s, %s, 1)"

@@ -1,0 +1,71 @@
+"""Signing in: no sign-up, a pause after repeated failures, and each code good for one use."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
+
+from slrt.accounts.models import LoginFailure
+
+
+def failure_key(request: HttpRequest, username: str) -> bytes:
+    """Account and address together, keyed: others behind the same office address are not locked out."""
+    text = f"{username.strip().lower()}|{request.META.get('REMOTE_ADDR', '')}"
+    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).digest()
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth, with sign-up closed and the government's rule on failed attempts (security check 17)."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
+        """Refuse before the password is looked at while the pause lasts: the right one is refused too.
+
+        Raises ValidationError with the time from which another try makes sense.
+        """
+        window = timedelta(seconds=settings.LOGIN_PAUSE_SECONDS)
+        now = timezone.now()
+        recent = list(
+            LoginFailure.objects.filter(
+                key=failure_key(request, credentials.get("username", "")), at__gt=now - window
+            )
+            .order_by("-at")
+            .values_list("at", flat=True)[: settings.LOGIN_FAILURES_ALLOWED]
+        )
+        if len(recent) >= settings.LOGIN_FAILURES_ALLOWED:
+            again = timezone.localtime(recent[0] + window)
+            raise ValidationError(f"Terlalu banyak percobaan. Coba lagi pukul {again:%H.%M}.", code="throttled")
+
+    def authentication_failed(self, request: HttpRequest, **credentials) -> None:
+        LoginFailure.objects.create(key=failure_key(request, credentials.get("username", "")))
+        LoginFailure.objects.filter(at__lt=timezone.now() - timedelta(days=1)).delete()
+
+    def authenticate(self, request: HttpRequest, **credentials):
+        user = super().authenticate(request, **credentials)
+        if user:
+            LoginFailure.objects.filter(key=failure_key(request, credentials.get("username", ""))).delete()
+        return user
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Authenticator secrets are encrypted with the field keys before they reach the database."""
+
+    def encrypt(self, text: str) -> str:
+        from slrt.accounts.secrets import seal
+
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        from slrt.accounts.secrets import unseal
+
+        return unseal(encrypted_text)

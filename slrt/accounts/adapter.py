@@ -36,9 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
         window = timedelta(seconds=settings.LOGIN_PAUSE_SECONDS)
         now = timezone.now()
         recent = list(
-            LoginFailure.objects.filter(
-                key=failure_key(request, credentials.get("username", "")), at__gt=now - window
-            )
+            LoginFailure.objects.filter(key=failure_key(request, credentials.get("username", "")), at__gt=now - window)
             .order_by("-at")
             .values_list("at", flat=True)[: settings.LOGIN_FAILURES_ALLOWED]
         )

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from slrt.accounts.roles import ROLE_CHOICES, ROLES, Role
+from slrt.accounts.scope import inside
 from slrt.regions.models import Region
 
 if TYPE_CHECKING:
@@ -34,9 +36,7 @@ class UserManager(BaseUserManager):
         from slrt.accounts.permissions import Permission
 
         codes = user.access.jurisdictions(Permission.USER_VIEW)
-        return self.filter(
-            Q(assignments__unit__jurisdiction__in=codes) | Q(home_jurisdiction__in=codes)
-        ).distinct()
+        return self.filter(Q(assignments__unit__jurisdiction__in=codes) | Q(home_jurisdiction__in=codes)).distinct()
 
 
 class User(AbstractBaseUser):
@@ -145,12 +145,10 @@ class Unit(models.Model):
     active = models.BooleanField("aktif", default=True)
 
     objects = UnitQuerySet.as_manager()
-    personal_data: ClassVar[dict[str, str]] = {
-        key: "none"
-        for key in (
-            "kind level name code sectors address phone email decree_number decree_date".split()
-        )
-    }
+    personal_data: ClassVar[dict[str, str]] = dict.fromkeys(
+        ["kind", "level", "name", "code", "sectors", "address", "phone", "email", "decree_number", "decree_date"],
+        "none",
+    )
 
     class Meta:
         verbose_name = "unit"
@@ -204,9 +202,9 @@ class Assignment(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = AssignmentQuerySet.as_manager()
-    personal_data: ClassVar[dict[str, str]] = {
-        key: "none" for key in "role section starts ends decree_number decree_date created_at".split()
-    }
+    personal_data: ClassVar[dict[str, str]] = dict.fromkeys(
+        ["role", "section", "starts", "ends", "decree_number", "decree_date", "created_at"], "none"
+    )
 
     class Meta:
         verbose_name = "penugasan"
@@ -221,6 +219,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.unit}"
+
+    def clean(self) -> None:
+        """A territory outside the unit's own jurisdiction would reach into another kabupaten."""
+        if self.region_id and self.unit_id and not inside(self.region_id, self.unit.jurisdiction_id):
+            raise ValidationError({"region": "Wilayah tugas harus berada di kabupaten/kota unit ini."})
 
     @property
     def role_spec(self) -> Role:

@@ -26,7 +26,11 @@ class CompositionValidator:
             raise ValidationError(f"Tambahkan {', '.join(missing)} pada kata sandi.", code="composition")
 
     def get_help_text(self) -> str:
-        return "Gunakan huruf besar, huruf kecil, angka, dan tanda baca." if settings.PASSWORD_POLICY["composition"] else ""
+        return (
+            "Gunakan huruf besar, huruf kecil, angka, dan tanda baca."
+            if settings.PASSWORD_POLICY["composition"]
+            else ""
+        )
 
 
 class ContextValidator:
@@ -43,7 +47,8 @@ class ContextValidator:
             rest = rest.replace(word, "")
         if len(rest) < len(plain) and len(rest) < 8:
             raise ValidationError(
-                "Kata sandi terlalu mudah ditebak: jangan bertumpu pada nama layanan, daerah, atau tahun.", code="context"
+                "Kata sandi terlalu mudah ditebak: jangan bertumpu pada nama layanan, daerah, atau tahun.",
+                code="context",
             )
 
     def get_help_text(self) -> str:
@@ -59,7 +64,9 @@ class HistoryValidator:
             return
         earlier = [user.password, *user.password_history.values_list("password", flat=True)[: depth - 1]]
         if any(check_password(password, hashed) for hashed in earlier if hashed):
-            raise ValidationError(f"Kata sandi ini pernah dipakai. Pilih yang berbeda dari {depth} terakhir.", code="history")
+            raise ValidationError(
+                f"Kata sandi ini pernah dipakai. Pilih yang berbeda dari {depth} terakhir.", code="history"
+            )
 
     def password_changed(self, password: str, user=None) -> None:
         if user is None or user.pk is None:

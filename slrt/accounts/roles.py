@@ -213,9 +213,7 @@ _ROLES = (
         "Administrator",
         "Mengelola pengguna, unit, penugasan, dan profil daerah; tidak membuka data warga.",
         Reach.JURISDICTION,
-        frozenset(
-            {P.USER_VIEW, P.USER_CHANGE, P.PROFILE_VIEW, P.PROFILE_CHANGE, P.AUDIT_VIEW, P.PROGRAMME_VIEW}
-        ),
+        frozenset({P.USER_VIEW, P.USER_CHANGE, P.PROFILE_VIEW, P.PROFILE_CHANGE, P.AUDIT_VIEW, P.PROGRAMME_VIEW}),
     ),
 )
 

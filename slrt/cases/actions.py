@@ -102,8 +102,17 @@ def perform(
         case.turn, case.turn_since = turn, moment
     case.version += 1
     case.save()
-    event = record(case, transition.name, by=by, role=role, source=source, note=note, at=moment, data=data,
-                   citizen=transition.citizen)
+    event = record(
+        case,
+        transition.name,
+        by=by,
+        role=role,
+        source=source,
+        note=note,
+        at=moment,
+        data=data,
+        citizen=transition.citizen,
+    )
     case_moved.send(sender=type(case), case=case, event=event, transition=transition, data=data)
     return event
 
@@ -170,6 +179,14 @@ def record(
     """Append an event. Used by perform() and by the actions that create a case."""
     kept = {key: value for key, value in (data or {}).items() if isinstance(value, (str, int, float, bool, list))}
     return case.events.create(
-        at=at, actor=by, role=role, transition=name, source=source, target=case.status, note=note, citizen=citizen,
-        data=kept, version=case.version,
+        at=at,
+        actor=by,
+        role=role,
+        transition=name,
+        source=source,
+        target=case.status,
+        note=note,
+        citizen=citizen,
+        data=kept,
+        version=case.version,
     )

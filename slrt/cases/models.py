@@ -14,12 +14,23 @@ from slrt.cases.workflow import State, Transition, Workflow
 from slrt.jurisdictions.profile import Profile, profile_of
 from slrt.regions.models import Region
 
-CASE_PERSONAL: dict[str, str] = {
-    key: "none"
-    for key in (
-        "number status outcome turn section received_at due_at first_due_at paused_since closed_at turn_since created_at"
-    ).split()
-} | {"outcome_text": "free_text"}
+CASE_PERSONAL: dict[str, str] = dict.fromkeys(
+    [
+        "number",
+        "status",
+        "outcome",
+        "turn",
+        "section",
+        "received_at",
+        "due_at",
+        "first_due_at",
+        "paused_since",
+        "closed_at",
+        "turn_since",
+        "created_at",
+    ],
+    "none",
+) | {"outcome_text": "free_text"}
 
 
 class Case(models.Model):
@@ -151,6 +162,4 @@ class IdempotencyKey(models.Model):
     personal_data: ClassVar[dict[str, str]] = {"purpose": "none", "location": "none", "created_at": "none"}
 
     class Meta:
-        constraints = (
-            models.CheckConstraint(condition=~Q(purpose=""), name="idempotency_purpose"),
-        )
+        constraints = (models.CheckConstraint(condition=~Q(purpose=""), name="idempotency_purpose"),)

@@ -14,7 +14,7 @@ from slrt.accounts.policies import public, signed_in
 from slrt.health import healthz, readyz
 from slrt.ui.gallery import gallery
 
-# allauth's own screens, dressed by us. Sign-up is closed (accounts.adapter); its address only exists for allauth's links.
+# allauth's own screens, dressed by us. Sign-up is closed (accounts.adapter): its address only serves allauth's links.
 account_urls = [
     path("masuk/", account.login, name="account_login"),
     path("keluar/", account.logout, name="account_logout"),
@@ -23,9 +23,7 @@ account_urls = [
     path("sandi/pasang/", account.password_set, name="account_set_password"),
     path("sandi/lupa/", account.password_reset, name="account_reset_password"),
     path("sandi/lupa/terkirim/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "sandi/baru/<uidb36>-<key>/", account.password_reset_from_key, name="account_reset_password_from_key"
-    ),
+    path("sandi/baru/<uidb36>-<key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
     path("sandi/baru/selesai/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("konfirmasi/", account.reauthenticate, name="account_reauthenticate"),
     path("nonaktif/", account.account_inactive, name="account_inactive"),

@@ -177,7 +177,6 @@ def casts(db):
 
     def cast_of(code: str) -> Cast:
         if code not in made:
-            load_world(code)
             made[code] = Cast(code)
         return made[code]
 

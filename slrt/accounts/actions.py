@@ -1,4 +1,4 @@
-"""Writing people, units and assignments. Each action says who did it and leaves its trace in the access log's source."""
+"""Writing people, units and assignments. Each action says who did it; the audit app listens."""
 
 from __future__ import annotations
 

@@ -241,6 +241,9 @@ class PasswordHistory(models.Model):
     class Meta:
         ordering = ("-created_at", "-pk")
 
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.created_at:%Y-%m-%d}"
+
 
 class LoginFailure(models.Model):
     """One failed sign-in, for the pause per account and address (security check 17). Holds no typed name."""
@@ -248,3 +251,6 @@ class LoginFailure(models.Model):
     key = models.BinaryField(max_length=32, db_index=True)
     at = models.DateTimeField(default=timezone.now)
     personal_data: ClassVar[dict[str, str]] = {"key": "none", "at": "none"}
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

@@ -46,7 +46,8 @@ class CaseChanged(CaseError):
         who = events[0].actor if events else None
         by = f" oleh {who}" if who else ""
         super().__init__(
-            f"Kasus ini sudah diubah{by} setelah Anda membukanya. Isian Anda belum disimpan: bandingkan, lalu simpan lagi."
+            f"Kasus ini sudah diubah{by} setelah Anda membukanya. "
+            "Isian Anda belum disimpan: bandingkan, lalu simpan lagi."
         )
         self.case = case
         self.events = events

@@ -150,6 +150,9 @@ class Counter(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("unit", "kind", "year"), name="counter_unique"),)
 
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.kind} {self.year}: {self.last}"
+
 
 class IdempotencyKey(models.Model):
     """A form that was sent once. A repeated POST with the same key is answered with the first result."""
@@ -163,3 +166,6 @@ class IdempotencyKey(models.Model):
 
     class Meta:
         constraints = (models.CheckConstraint(condition=~Q(purpose=""), name="idempotency_purpose"),)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.key}"

@@ -1,4 +1,4 @@
-"""The same table of arrows, told to PostgreSQL: no shell, bulk update or bug can move a case along an arrow not in it."""
+"""The same table of arrows, told to PostgreSQL: no shell, bulk update or bug moves a case along an arrow not in it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,79 @@
+"""Signing in and out, seen through Django's and allauth's signals. A typed name is kept as a keyed digest only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.mfa import signals as mfa
+from django.contrib.auth import signals as auth
+from django.http import HttpRequest
+
+from slrt.accounts.models import User
+from slrt.audit import crypto
+from slrt.audit.actions import record_access
+from slrt.audit.context import facts_of, within
+from slrt.audit.enums import AccessAction
+
+
+def _record(request: HttpRequest | None, user: User | None, action: AccessAction, **details: Any) -> None:
+    """During signing in and out the request's own user is not yet, or no longer, the person concerned."""
+    if request is None:
+        record_access(user, action, **details)
+        return
+    with within(facts_of(request)):
+        record_access(user, action, **details)
+
+
+def logged_in(sender, request, user, **kwargs) -> None:
+    _record(request, user, AccessAction.LOGIN_OK)
+
+
+def logged_out(sender, request, user, **kwargs) -> None:
+    if user is not None:
+        _record(request, user, AccessAction.LOGOUT)
+
+
+def login_failed(sender, credentials, request=None, **kwargs) -> None:
+    name = str(credentials.get("username") or credentials.get("email") or "").strip().lower()
+    account_key = crypto.digest(name, "login").hex()[:16] if name else ""
+    _record(request, None, AccessAction.LOGIN_FAILED, account=account_key, step="password")
+
+
+def second_factor_failed(sender, request, user, **kwargs) -> None:
+    _record(request, user, AccessAction.LOGIN_FAILED, step="mfa")
+
+
+def step_completed(sender, request, user, method="", **kwargs) -> None:
+    if kwargs.get("reauthenticated"):
+        _record(request, user, AccessAction.REAUTHENTICATE, method=method)
+
+
+def password_changed(sender, request, user, **kwargs) -> None:
+    _record(request, user, AccessAction.PASSWORD_CHANGE)
+
+
+def password_reset(sender, request, user, **kwargs) -> None:
+    _record(request, user, AccessAction.PASSWORD_RESET)
+
+
+def factor_added(sender, request, user, authenticator, **kwargs) -> None:
+    _record(request, user, AccessAction.MFA_ADDED, factor=str(authenticator.type))
+
+
+def factor_removed(sender, request, user, authenticator, **kwargs) -> None:
+    _record(request, user, AccessAction.MFA_REMOVED, factor=str(authenticator.type))
+
+
+def connect() -> None:
+    auth.user_logged_in.connect(logged_in, dispatch_uid="audit.logged_in")
+    auth.user_logged_out.connect(logged_out, dispatch_uid="audit.logged_out")
+    auth.user_login_failed.connect(login_failed, dispatch_uid="audit.login_failed")
+    account.authentication_step_completed.connect(step_completed, dispatch_uid="audit.step_completed")
+    account.password_changed.connect(password_changed, dispatch_uid="audit.password_changed")
+    account.password_set.connect(password_changed, dispatch_uid="audit.password_set")
+    account.password_reset.connect(password_reset, dispatch_uid="audit.password_reset")
+    mfa.authentication_failed.connect(second_factor_failed, dispatch_uid="audit.second_factor_failed")
+    mfa.authenticator_added.connect(factor_added, dispatch_uid="audit.factor_added")
+    mfa.authenticator_reset.connect(factor_added, dispatch_uid="audit.factor_reset")
+    mfa.authenticator_removed.connect(factor_removed, dispatch_uid="audit.factor_removed")

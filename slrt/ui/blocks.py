@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.forms import BoundField, CheckboxInput
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from slrt.ui import words
 from slrt.ui.badges import tag_html
+from slrt.ui.errors import Line
 from slrt.ui.icons import icon
 from slrt.ui.strict import misuse
 
@@ -38,6 +40,23 @@ def bar_html(share: float | Decimal | None, tone: str = "") -> SafeString:
         '<rect width="{}" height="8"/></svg>',
         tone,
         f"{width:g}",
+    )
+
+
+def errors_html(lines: Iterable[Line], heading: str = "Ada yang perlu diperbaiki") -> SafeString:
+    """The error summary (ux §1.2): takes the focus, every line leads to its field. Empty when nothing was refused."""
+    items = format_html_join(
+        "",
+        "<li>{}</li>",
+        ((format_html('<a href="#{}">{}</a>', line.id, line.text) if line.id else line.text,) for line in lines),
+    )
+    if not items:
+        return SafeString("")
+    return format_html(
+        '<div class="errors focus-quiet" role="alert" tabindex="-1" aria-labelledby="kesalahan">'
+        '<h2 id="kesalahan">{}</h2><ul>{}</ul></div>',
+        heading,
+        items,
     )
 
 

@@ -15,12 +15,17 @@ class Line:
     id: str = ""
 
 
-def lines(form: BaseForm | BaseFormSet | None, forms: Iterable[BaseForm | BaseFormSet] | None = None) -> list[Line]:
-    """Every refusal once, in the order of the fields on the page."""
+Refusable = BaseForm | BaseFormSet
+
+
+def lines(form: Refusable | None, forms: Iterable[Refusable] | None = None, *, once: bool = False) -> list[Line]:
+    """Every refusal, in the order of the fields on the page. With `once`, only forms not listed on this page so far."""
     found: list[Line] = []
     for each in [form, *(forms or ())]:
-        if each is not None and each.is_bound:
-            found.extend(_of_set(each) if isinstance(each, BaseFormSet) else _of_form(each))
+        if each is None or not each.is_bound or (once and getattr(each, "_refusals_shown", False)):
+            continue
+        each._refusals_shown = True
+        found.extend(_of_set(each) if isinstance(each, BaseFormSet) else _of_form(each))
     return list(dict.fromkeys(found))
 
 

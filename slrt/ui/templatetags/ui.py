@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django import template
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
@@ -104,10 +106,30 @@ def rest(context: template.Context) -> SafeString:
     return flatatt(_rest(context))
 
 
-register.simple_tag(errors.lines, name="error_lines")
+@register.simple_tag
+def error_summary(form: object = None, forms: object = None, heading: str = "Ada yang perlu diperbaiki") -> SafeString:
+    return blocks.errors_html(errors.lines(form, forms), heading)
 
 
 @register.simple_tag
 def sort_state(sort: object, key: str) -> object:
     """How a column stands in the current order: `slrt.ui.listing.Sort.state`."""
     return sort.state(key)
+
+
+@register.simple_tag(takes_context=True)
+def crispy_block(context: template.Context) -> SafeString:
+    """A field inside `{% crispy form %}`: the same markup as `{% field %}`."""
+    return blocks.field_html(context["field"], css=str(context.get("wrapper_class") or ""))
+
+
+@register.simple_tag(takes_context=True)
+def crispy_errors(context: template.Context) -> SafeString:
+    """The error summary of a crispy form, unless the page has shown it already with <c-error-summary>."""
+    return blocks.errors_html(errors.lines(context.get("form"), once=True))
+
+
+@register.simple_tag
+def query_string_only(pairs: list[tuple[str, str]]) -> str:
+    """A query of just these pairs: the list with its tab and order, without filters."""
+    return f"?{urlencode(pairs)}"

@@ -35,6 +35,24 @@ class Category(models.TextChoices):
     N0 = "N0", "Lainnya"
 
 
+# The two classes of the regulations (profile: class_words, sections) behind the five buttons of the desk.
+PROFILE_CLASS: dict[str, str] = {
+    ComplaintClass.MEMBERSHIP: "participation",
+    ComplaintClass.PROGRAMME: "programme",
+    ComplaintClass.NEED: "programme",
+    ComplaintClass.INFORMATION: "programme",
+    ComplaintClass.EMERGENCY: "programme",
+}
+# The row of the profile's deadlines that counts for a class; abuse of office needs an investigation (domain §5.4).
+DEADLINE_ROW: dict[str, str] = {
+    ComplaintClass.MEMBERSHIP: "participation",
+    ComplaintClass.PROGRAMME: "programme",
+    ComplaintClass.NEED: "programme",
+    ComplaintClass.INFORMATION: "information",
+    ComplaintClass.EMERGENCY: "emergency",
+}
+INVESTIGATED_CATEGORIES = frozenset({"N3"})
+
 # Which categories the desk offers under each class, in the order of use.
 CATEGORIES_OF: dict[str, tuple[str, ...]] = {
     ComplaintClass.MEMBERSHIP: ("K1", "K2", "K3", "K4", "K5", "K6", "K7"),
@@ -48,23 +66,26 @@ RESTRICTED_CATEGORIES = frozenset({"N3", "N7"})
 
 
 class Channel(models.TextChoices):
-    """How the matter reached us. The profile lists which of these a jurisdiction uses."""
+    """How the matter reached us. Codes are those of the profile, which lists what a jurisdiction uses."""
 
-    WALK_IN = "walk_in", "Datang ke sekretariat"
+    SECRETARIAT = "secretariat", "Datang ke sekretariat"
     PUSKESOS = "puskesos", "Datang ke desa/kelurahan"
-    VISIT = "visit", "Kunjungan fasilitator"
+    FACILITATOR = "facilitator", "Kunjungan fasilitator"
     ONLINE = "online", "Daring"
     WHATSAPP = "whatsapp", "WhatsApp"
     PHONE = "phone", "Telepon"
     LETTER = "letter", "Surat"
     BOX = "box", "Kotak saran"
     SOCIAL_MEDIA = "social_media", "Media sosial"
-    SP4N = "sp4n", "SP4N-LAPOR!"
+    LAPOR = "lapor", "SP4N-LAPOR!"
     MPP = "mpp", "Mal Pelayanan Publik"
     TKSK = "tksk", "TKSK"
 
 
-FIELD_CHANNELS = frozenset({Channel.VISIT, Channel.TKSK})
+# Recorded outside the office: the supervisor's gate for field records applies.
+FIELD_CHANNELS = frozenset({Channel.FACILITATOR, Channel.TKSK})
+# Written by the citizen, copied by staff: someone at the desk must accept it first.
+SUBMITTED_CHANNELS = frozenset({Channel.ONLINE})
 
 
 class SubjectUnit(models.TextChoices):
@@ -101,9 +122,12 @@ class Outcome(models.TextChoices):
 
 
 class InformMethod(models.TextChoices):
-    DIRECT = "direct", "Bertemu langsung di kantor"
+    """How the family was told. Codes are those of the profile, which lists what a jurisdiction uses."""
+
+    IN_PERSON = "in_person", "Bertemu langsung"
     VISIT = "visit", "Kunjungan ke rumah"
     PHONE = "phone", "Telepon"
     WHATSAPP = "whatsapp", "WhatsApp"
     LETTER = "letter", "Surat"
-    VIA_VILLAGE = "via_village", "Melalui desa/kelurahan"
+    EMAIL = "email", "Surel"
+    ONLINE = "online", "Halaman lacak"

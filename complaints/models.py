@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from complaints.enums import (
     FIELD_CHANNELS,
+    SUBMITTED_CHANNELS,
     Category,
     Channel,
     ComplaintClass,
@@ -20,6 +21,7 @@ from complaints.enums import (
     Reporter,
     SubjectUnit,
 )
+from complaints.turns import my_turn, turn_in
 from complaints.workflow import COMPLAINT
 from households.enums import RegistryResult
 from households.models import Household, Person, RegistryEdition
@@ -34,21 +36,28 @@ from slrt.jurisdictions.profile import Profile
 
 
 class ComplaintQuerySet(models.QuerySet):
+    def within_reach(self, user: User) -> ComplaintQuerySet:
+        """Complaints that lie in the person's place of work. Restricted ones are among them: show no name of those."""
+        return self.filter(user.access.rows(Permission.COMPLAINT_VIEW, units=("unit_id", "turn_unit_id")))
+
     def visible_to(self, user: User) -> ComplaintQuerySet:
-        """Complaints within reach; restricted ones only by name, or with the permission for them."""
-        rows = user.access.rows(Permission.COMPLAINT_VIEW, units=("unit_id", "turn_unit_id"))
+        """Complaints the person may open: within reach; restricted ones by name or with the permission for them."""
         restricted = user.access.rows(Permission.COMPLAINT_RESTRICTED, units=("unit_id",))
         named = Q(created_by=user) | Q(turn_user=user) | Q(handler=user)
-        return self.filter(rows).filter(Q(restricted=False) | restricted | named)
+        return self.within_reach(user).filter(Q(restricted=False) | restricted | named)
 
     def open(self) -> ComplaintQuerySet:
-        return self.filter(status__in=COMPLAINT.open_states())
+        return self.filter(closed_at__isnull=True)
 
     def overdue(self, at=None) -> ComplaintQuerySet:
         return self.open().filter(due_at__lt=at or timezone.now(), paused_since__isnull=True)
 
+    def turn_of(self, user: User) -> ComplaintQuerySet:
+        """Open complaints in which this person is to act now."""
+        return self.open().filter(my_turn(user))
 
-@pghistory.track(exclude=["code", "code_digest", "token_digest"])
+
+@pghistory.track(model_name="ComplaintHistory", exclude=["code", "code_digest", "token", "token_digest"])
 class Complaint(Case):
     """Keluhan. The subject may be unknown to the registry, anonymous, a family, a group or a community."""
 
@@ -77,6 +86,7 @@ class Complaint(Case):
     reporter_phone = EncryptedTextField("nomor HP", null=True, blank=True)
     restricted = models.BooleanField("kasus terbatas", default=False)
     urgent = models.BooleanField("darurat", default=False)
+    incomplete = models.BooleanField("perlu dilengkapi", default=False)
     documents_brought = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     documents_missing = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
@@ -98,9 +108,10 @@ class Complaint(Case):
     reopened = models.PositiveSmallIntegerField(default=0)
     first_response_due_at = models.DateTimeField(null=True, blank=True)
 
-    # For /lacak: the typed code and the QR's token. Only digests are searched; the code is kept for a reprint.
+    # For /lacak: the typed code and the QR's token. Only digests are searched; both are kept sealed for a reprint.
     code = EncryptedTextField(null=True, blank=True)
     code_digest = DigestField(null=True, editable=False)
+    token = EncryptedTextField(null=True, blank=True)
     token_digest = DigestField(null=True, editable=False)
 
     objects = ComplaintQuerySet.as_manager()
@@ -135,6 +146,7 @@ class Complaint(Case):
         "first_response_due_at": "none",
         "code": "identity",
         "code_digest": "identity",
+        "token": "identity",
         "token_digest": "identity",
     }
 
@@ -164,11 +176,9 @@ class Complaint(Case):
             models.Index(fields=("jurisdiction", "turn", "section", "due_at", "id"), name="complaint_turn"),
             models.Index(fields=("jurisdiction", "status", "due_at", "id"), name="complaint_status"),
             models.Index(fields=("jurisdiction", "-received_at", "-id"), name="complaint_newest"),
-            models.Index(fields=("jurisdiction", "closed_at"), name="complaint_closed"),
+            models.Index(fields=("jurisdiction", "-closed_at", "-id"), name="complaint_closed"),
             models.Index(
-                fields=("jurisdiction", "due_at", "id"),
-                condition=Q(closed_at__isnull=True, paused_since__isnull=True),
-                name="complaint_overdue",
+                fields=("jurisdiction", "due_at", "id"), condition=Q(closed_at__isnull=True), name="complaint_open"
             ),
             models.Index(fields=("household", "-received_at"), name="complaint_household"),
             models.Index(fields=("person", "-received_at"), name="complaint_person"),
@@ -183,17 +193,24 @@ class Complaint(Case):
 
     @property
     def is_walkin(self) -> bool:
-        return not self.is_field
+        """Recorded by staff from the mouth of the citizen or from paper, inside the office."""
+        return not self.is_field and self.channel not in SUBMITTED_CHANNELS
+
+    def names(self, user: User) -> bool:
+        """Whether the person is named on the case, which opens a restricted one to them."""
+        return user.pk in (self.created_by_id, self.turn_user_id, self.handler_id)
+
+    def may_open(self, user: User) -> bool:
+        """For rows of `within_reach`: whether the person may open this one, too."""
+        return not self.restricted or self.names(user) or self.allows(user, Permission.COMPLAINT_RESTRICTED)
+
+    @property
+    def general_category(self) -> str:
+        """What a slip of paper or a public page may say of the matter."""
+        return "Layanan sosial" if self.restricted else self.get_klass_display()
 
     def turn_after(self, transition: Transition, profile: Profile) -> str:
-        """Whose turn it is: the reviewer's, the manager's or the back office's as the profile says, or the informer's."""
-        if self.status == "with_supervisor":
-            return "supervisor"
-        if self.status == "returned":
-            return "facilitator" if self.is_field else "front_office"
-        if self.status == "answered":
-            return "informer"
-        return {"review_then_back_office": "review", "manager": "manager"}.get(profile.forward_to, "back_office")
+        return turn_in(self.status, profile, field=self.is_field)
 
 
 class ComplaintEvent(CaseEvent):
@@ -228,3 +245,17 @@ class IntakeDraft(models.Model):
 
     class Meta:
         ordering = ("-updated_at",)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TrackTries(models.Model):
+    """Recent tries on the public page: per sender's address, and wrong codes per number. Keys are keyed digests."""
+
+    key = models.BinaryField(primary_key=True, max_length=32)
+    at = ArrayField(models.DateTimeField(), default=list)
+    personal_data: ClassVar[dict[str, str]] = {"key": "none", "at": "none"}
+
+    def __str__(self) -> str:
+        return bytes(self.key).hex()[:8]

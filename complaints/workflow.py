@@ -70,13 +70,14 @@ TRANSITIONS = (
     ),
     Transition(
         "review", "Telaah dan teruskan", ("registered",), "reviewed", P.COMPLAINT_REVIEW,
-        conditions=(when("forward_to", "review_then_back_office"),), inputs=("section",), turn="back_office",
-        done="Ditelaah dan diteruskan", tone="primary", citizen="Keluhan Anda sudah ditelaah dan diteruskan ke bagian yang menangani.",
+        conditions=(when("forward_to", "review_then_back_office", "section"),), inputs=("section",), turn="back_office",
+        done="Ditelaah dan diteruskan", tone="primary",
+        citizen="Keluhan Anda sudah ditelaah dan diteruskan ke bagian yang menangani.",
         clause="BL 9(2)e.4.a, 14(2); DP 8",
     ),
     Transition(
         "route", "Teruskan ke bagian", ("registered",), "reviewed", P.COMPLAINT_ROUTE,
-        conditions=(when("forward_to", "manager", "section"),), inputs=("section",), turn="back_office",
+        conditions=(when("forward_to", "manager"),), inputs=("section",), turn="back_office",
         done="Diteruskan ke bagian", tone="primary", citizen="Keluhan Anda sudah diteruskan ke bagian yang menangani.",
         clause="BS 10(3)d.4.a, 15.d",
     ),
@@ -87,7 +88,7 @@ TRANSITIONS = (
     ),
     Transition(
         "take_directly", "Mulai tangani", ("registered",), "in_handling", P.COMPLAINT_HANDLE, turn="back_office",
-        conditions=(when("forward_to", "back_office", "section"),), done="Mulai ditangani", tone="primary",
+        conditions=(when("forward_to", "back_office"),), done="Mulai ditangani", tone="primary",
         citizen="Keluhan Anda sedang ditangani.", clause="KD 10(4)d.1; TB KETIGA",
     ),
     Transition(
@@ -119,7 +120,8 @@ TRANSITIONS = (
     ),
     Transition(
         "refer_answered", "Jawaban instansi", ("referred",), "answered", None, internal=True,
-        done="Dijawab instansi pengelola", citizen="Kantor pengelola program sudah menjawab. Petugas akan memberi tahu Anda.",
+        done="Dijawab instansi pengelola",
+        citizen="Kantor pengelola program sudah menjawab. Petugas akan memberi tahu Anda.",
         clause="BS 9(2)h; BL 10(2)",
     ),
     Transition(

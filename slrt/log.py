@@ -32,23 +32,30 @@ def scrub(value: Any) -> Any:
 
 
 def _scrub_event(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    # The record and its origin are structlog's own objects, not part of the line.
-    return {key: value if key.startswith("_") else scrub(value) for key, value in event.items()}
+    return {key: scrub(value) for key, value in event.items()}
+
+
+_BEFORE = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+]
+_LOGGERS = {
+    # Django's own handlers would print the same event twice and without scrubbing.
+    "django": {"handlers": [], "propagate": True},
+    "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+    # Both tell at length which glyphs they subset.
+    "weasyprint": {"level": "ERROR"},
+    "fontTools": {"level": "ERROR"},
+}
 
 
 def configure(options: dict[str, Any]) -> None:
-    """Called by Django with settings.LOGGING: {"level": "INFO", "json": True}."""
-    before = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.ExtraAdder(allow=["job_id", "task_id", "status_code"]),
-    ]
-    last = structlog.processors.JSONRenderer(ensure_ascii=False) if options["json"] else _plain_renderer()
+    """Called by Django with settings.LOGGING: {"level": "INFO"}."""
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
-            *before[:-1],
+            *_BEFORE,
             structlog.stdlib.PositionalArgumentsFormatter(),
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
@@ -58,13 +65,13 @@ def configure(options: dict[str, Any]) -> None:
     )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
-        "foreign_pre_chain": before,
+        "foreign_pre_chain": _BEFORE,
         "processors": [
             structlog.processors.format_exc_info,
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             _scrub_event,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            last,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     }
     logging.config.dictConfig(
@@ -74,16 +81,6 @@ def configure(options: dict[str, Any]) -> None:
             "formatters": {"line": formatter},
             "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
             "root": {"handlers": ["console"], "level": options["level"]},
-            "loggers": {
-                # Django's own handlers would print the same event twice and without scrubbing.
-                "django": {"handlers": [], "level": options["level"], "propagate": True},
-                "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-                "weasyprint": {"level": "ERROR"},
-                "fontTools": {"level": "ERROR"},
-            },
+            "loggers": _LOGGERS,
         }
     )
-
-
-def _plain_renderer() -> Any:
-    return structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"])

@@ -18,6 +18,8 @@ from tests.processes import BackgroundWorker
 
 pytest_plugins = ["tests.personas"]
 
+pytest_plugins = ["tests.personas"]
+
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
 # Fixtures whose processes read the test database: pytest-django makes it only for tests that are marked.
 PROCESS_FIXTURES = {"site", "worker"}

@@ -194,7 +194,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 
 LOGGING_CONFIG = "slrt.log.configure"
-LOGGING = {"level": env.text("SLRT_LOG_LEVEL", "INFO"), "json": True}
+LOGGING = {"level": env.text("SLRT_LOG_LEVEL", "INFO")}
 
 # ---------------------------------------------------------------- accounts (security.md 14-25)
 ACCOUNT_ADAPTER = "slrt.accounts.adapter.AccountAdapter"

@@ -92,6 +92,8 @@ def perform(
 
     moment = at or timezone.now()
     source, role = case.status, acting_role(case, by, transition)
+    if transition.target != source:
+        case.turn_user = None  # a new turn is nobody's by name until the step's effect names somebody
     effect = case.workflow.effects.get(name)
     if effect:
         effect(case, by=by, note=note, at=moment, profile=profile, **data)

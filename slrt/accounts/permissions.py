@@ -27,6 +27,7 @@ class Permission(models.TextChoices):
     PRELIST_PROPOSE = "prelist.propose", "mengusulkan daftar awal"
     PRELIST_REVIEW = "prelist.review", "memeriksa usulan daftar awal"
     PRELIST_VALIDATE = "prelist.validate", "mengesahkan usulan daftar awal"
+    PRELIST_SEND = "prelist.send", "mencatat pengiriman usulan ke SIKS-NG dan jawabannya"
     PRELIST_VIEW = "prelist.view", "melihat daftar awal"
     # referrals
     REFERRAL_VIEW = "referral.view", "membuka rujukan"
@@ -36,6 +37,7 @@ class Permission(models.TextChoices):
     # programmes
     PROGRAMME_VIEW = "programme.view", "melihat katalog program"
     PROGRAMME_CHANGE = "programme.change", "mengubah katalog program"
+    ENROLMENT_CHANGE = "enrolment.change", "mencatat kepesertaan program"
     # monitoring
     BOARD_VIEW = "board.view", "melihat papan pemantauan"
     REPORT_VIEW = "report.view", "melihat laporan"

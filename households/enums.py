@@ -40,6 +40,8 @@ class NoNikReason(models.TextChoices):
     REMOTE = "remote", "Komunitas adat terpencil"
     NOT_BROUGHT = "not_brought", "Tidak membawa dokumen"
     UNREADABLE = "unreadable", "Angka di berkas rusak"
+    NOT_IN_FILE = "not_in_file", "Tidak ada di data terpadu"
+    PLACEHOLDER = "placeholder", "Data terpadu memuat angka pengganti"
 
 
 class EditionState(models.TextChoices):
@@ -49,6 +51,7 @@ class EditionState(models.TextChoices):
     CURRENT = "current", "Berlaku"
     PAST = "past", "Edisi lama"
     CANCELLED = "cancelled", "Dibatalkan"
+    FAILED = "failed", "Gagal dibaca"
 
 
 class RegistryResult(models.TextChoices):
@@ -58,3 +61,35 @@ class RegistryResult(models.TextChoices):
     KNOWN = "known", "Dikenal, tidak ada di edisi berlaku"
     NOT_FOUND = "not_found", "Tidak ditemukan"
     NOT_CHECKED = "not_checked", "Belum diperiksa"
+
+
+class FindingKind(models.TextChoices):
+    """What an import has to say about a row of its file or about a record it met."""
+
+    REJECTED = "rejected", "Ditolak"
+    CONFLICT = "conflict", "Berbeda dari data yang disetujui daerah"
+    WARNING = "warning", "Perlu diperiksa"
+
+
+class Change(models.TextChoices):
+    """What applying an edition does to one living record."""
+
+    NEW = "new", "Baru"
+    CHANGED = "changed", "Berubah"
+    UNCHANGED = "unchanged", "Tetap"
+    CONFLICT = "conflict", "Berbeda dari data daerah"
+    OLDER = "older", "Sudah ada data yang lebih baru"
+
+
+class Eligibility(models.TextChoices):
+    ELIGIBLE = "layak", "Layak"
+    NOT_ELIGIBLE = "tidak", "Tidak layak"
+
+
+class PreListOutcome(models.TextChoices):
+    """How a pre-list proposal ended."""
+
+    LISTED = "listed", "Tercantum di data terpadu"
+    REFUSED = "refused", "Tidak diusulkan"
+    CENTRE_REFUSED = "centre_refused", "Ditolak pusat"
+    WITHDRAWN = "withdrawn", "Dicabut"

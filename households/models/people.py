@@ -1,4 +1,4 @@
-"""Families and people as known today, and the dated editions in which government lists them."""
+"""Families and people as known today: the living record."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from households.enums import EditionState, NoNikReason, Relation, Sex, Source
+from households import names
+from households.enums import NoNikReason, Relation, Sex, Source
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.audit.fields import DigestField, EncryptedDigitsField
 from slrt.regions.models import Region
+
+
+def _approved_fields() -> ArrayField:
+    """Names of the fields whose value was approved here: an edition that says otherwise is a conflict, not an update."""
+    return ArrayField(models.CharField(max_length=40), default=list, blank=True, editable=False)
 
 
 class PeopleQuerySet(models.QuerySet):
@@ -30,7 +36,7 @@ class PeopleQuerySet(models.QuerySet):
         return self.filter(jurisdiction__in=user.access.jurisdictions(Permission.PERSON_SEARCH))
 
 
-@pghistory.track()
+@pghistory.track(model_name="HouseholdHistory")
 class Household(models.Model):
     """Keluarga: one card per family. Keyed by No KK when it is known."""
 
@@ -48,6 +54,8 @@ class Household(models.Model):
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     source = models.CharField("sumber", max_length=8, choices=Source, default=Source.LOCAL)
+    as_of = models.DateField("data per", null=True, blank=True, editable=False)
+    approved_fields = _approved_fields()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -65,6 +73,8 @@ class Household(models.Model):
         "latitude": "location",
         "longitude": "location",
         "source": "none",
+        "as_of": "none",
+        "approved_fields": "none",
         "created_at": "none",
         "updated_at": "none",
     }
@@ -85,7 +95,7 @@ class Household(models.Model):
         return f"Keluarga {self.head_name}"
 
 
-@pghistory.track()
+@pghistory.track(model_name="PersonHistory")
 class Person(models.Model):
     """A person as known today. NIK may be missing, with a reason; it is stored encrypted with a keyed digest."""
 
@@ -108,6 +118,8 @@ class Person(models.Model):
     occupation = models.CharField("pekerjaan", max_length=80, blank=True)
     alive = models.BooleanField("masih hidup", default=True)
     source = models.CharField("sumber", max_length=8, choices=Source, default=Source.LOCAL)
+    as_of = models.DateField("data per", null=True, blank=True, editable=False)
+    approved_fields = _approved_fields()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -127,6 +139,8 @@ class Person(models.Model):
         "relation": "identity",
         "occupation": "financial",
         "source": "none",
+        "as_of": "none",
+        "approved_fields": "none",
         "created_at": "none",
         "updated_at": "none",
     }
@@ -142,7 +156,7 @@ class Person(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("household", "relation"), name="person_by_household"),
+            models.Index(fields=("household", "relation", "birth_date"), name="person_by_household"),
             models.Index(fields=("village", "birth_year"), name="person_by_village"),
             GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="person_name_trgm"),
         )
@@ -150,62 +164,12 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
-
-class RegistryEdition(models.Model):
-    """One delivery of government's list: source and period. Read-only once it is current."""
-
-    jurisdiction = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    source = models.CharField("sumber", max_length=8, choices=Source)
-    period = models.CharField("edisi", max_length=20, help_text="Misalnya 2026-T3.")
-    edition_date = models.DateField("tanggal data", null=True, blank=True)
-    state = models.CharField("status", max_length=12, choices=EditionState, default=EditionState.STAGED)
-    file_digest = models.CharField(max_length=64, blank=True)
-    summary = models.JSONField(default=dict, blank=True)
-    imported_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    imported_at = models.DateTimeField(default=timezone.now)
-    committed_at = models.DateTimeField(null=True, blank=True)
-    personal_data: ClassVar[dict[str, str]] = {
-        key: "none"
-        for key in "source period edition_date state file_digest summary imported_at committed_at".split()
-    }
-
-    class Meta:
-        verbose_name = "edisi data terpadu"
-        ordering = ("-period", "-pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("jurisdiction", "source", "period"),
-                condition=~Q(state=EditionState.CANCELLED),
-                name="edition_unique",
-                violation_error_message="Edisi ini sudah pernah diimpor.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.get_source_display()} {self.period}"
-
-
-class EditionListing(models.Model):
-    """A person as one edition lists them: what government says, never changed by hand."""
-
-    edition = models.ForeignKey(RegistryEdition, on_delete=models.CASCADE, related_name="listings")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="listings")
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="listings", null=True)
-    external_id = models.CharField(max_length=24, blank=True)
-    desil = models.PositiveSmallIntegerField("desil", null=True, blank=True)
-    matched_civil = models.CharField("padan Dukcapil", max_length=24, blank=True)
-    programmes = ArrayField(models.CharField(max_length=24), default=list, blank=True)
-    attributes = models.JSONField(default=dict, blank=True)
-    row_hash = models.BinaryField(max_length=16)
-    personal_data: ClassVar[dict[str, str]] = {
-        "external_id": "identity",
-        "desil": "financial",
-        "matched_civil": "identity",
-        "programmes": "financial",
-        "attributes": "financial",
-        "row_hash": "none",
-    }
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("edition", "person"), name="listing_unique"),)
-        indexes = (models.Index(fields=("person", "edition"), name="listing_by_person"),)
+    def save(self, *args, **kwargs) -> None:
+        """What is derived from the name and the birth date is written with them."""
+        self.name_key = names.key(self.name)
+        if self.birth_date:
+            self.birth_year = self.birth_date.year
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "name_key", "birth_year"}
+        super().save(*args, **kwargs)

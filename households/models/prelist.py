@@ -1,0 +1,142 @@
+"""Usulan daftar awal: a family the desk met that government's list does not carry yet."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from households.enums import Eligibility, NoNikReason, PreListOutcome, Sex
+from households.models.people import Household, Person
+from households.models.registry import RegistryEdition
+from households.workflow import PRELIST
+from slrt.accounts.models import User
+from slrt.accounts.permissions import Permission
+from slrt.audit.fields import DigestField, EncryptedDigitsField, EncryptedTextField
+from slrt.cases.models import CASE_PERSONAL, Case, CaseEvent
+from slrt.cases.trigger import append_only, status_guard
+from slrt.cases.workflow import Transition
+from slrt.jurisdictions.profile import Profile
+
+
+class PreListQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> PreListQuerySet:
+        """Proposals within reach of the person's grants."""
+        return self.filter(user.access.rows(Permission.PRELIST_VIEW))
+
+    def open(self) -> PreListQuerySet:
+        return self.filter(status__in=PRELIST.open_states())
+
+
+@pghistory.track(model_name="PreListHistory")
+class PreListProposal(Case):
+    """Region is the village where the family lives. Household and person are made with the proposal, source local."""
+
+    workflow = PRELIST
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="prelist")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="prelist")
+    name = models.CharField("nama", max_length=120)
+    nik = EncryptedDigitsField("NIK", null=True, blank=True)
+    nik_digest = DigestField(null=True, editable=False)
+    no_nik_reason = models.CharField("alasan tanpa NIK", max_length=16, choices=NoNikReason, blank=True)
+    kk = EncryptedDigitsField("nomor KK", null=True, blank=True)
+    kk_digest = DigestField(null=True, editable=False)
+    birth_date = models.DateField("tanggal lahir", null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField("tahun lahir", null=True, blank=True)
+    sex = models.CharField("jenis kelamin", max_length=1, choices=Sex, blank=True)
+    address = models.CharField("alamat", max_length=240, blank=True)
+    hamlet = models.CharField("dusun", max_length=80, blank=True)
+    rt = models.CharField("RT", max_length=3, blank=True)
+    rw = models.CharField("RW", max_length=3, blank=True)
+    phone = EncryptedTextField("nomor HP", null=True, blank=True)
+    members_count = models.PositiveSmallIntegerField("jumlah anggota keluarga", default=1)
+    occupation = models.CharField("pekerjaan", max_length=80, blank=True)
+    housing = models.JSONField("kondisi rumah", default=dict, blank=True)
+    reason = models.TextField("alasan diusulkan")
+    eligible = models.CharField("kelayakan", max_length=8, choices=Eligibility, blank=True)
+    eligible_reason = models.CharField("alasan kelayakan", max_length=240, blank=True)
+    complaint_ref = models.CharField("nomor keluhan", max_length=40, blank=True)
+    visited_on = models.DateField("tanggal kunjungan", null=True, blank=True)
+    batch_ref = models.CharField("nomor berkas usulan", max_length=60, blank=True)
+    sent_on = models.DateField("tanggal kirim", null=True, blank=True)
+    listed_edition = models.ForeignKey(
+        RegistryEdition, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = PreListQuerySet.as_manager()
+    personal_data: ClassVar[dict[str, str]] = CASE_PERSONAL | {
+        "name": "identity",
+        "nik": "identity",
+        "nik_digest": "identity",
+        "no_nik_reason": "identity",
+        "kk": "identity",
+        "kk_digest": "identity",
+        "birth_date": "identity",
+        "birth_year": "identity",
+        "sex": "identity",
+        "address": "location",
+        "hamlet": "location",
+        "rt": "location",
+        "rw": "location",
+        "phone": "contact",
+        "occupation": "financial",
+        "housing": "financial",
+        "reason": "free_text",
+        "eligible": "financial",
+        "eligible_reason": "free_text",
+        "complaint_ref": "none",
+        "visited_on": "none",
+        "batch_ref": "none",
+        "sent_on": "none",
+    }
+
+    class Meta:
+        verbose_name = "usulan daftar awal"
+        ordering = ("-received_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(outcome="") | Q(outcome__in=PreListOutcome.values), name="prelist_outcome_listed"
+            ),
+            models.CheckConstraint(
+                condition=~Q(eligible=Eligibility.NOT_ELIGIBLE) | ~Q(eligible_reason=""),
+                name="prelist_not_eligible_reason",
+                violation_error_message="Tulis alasan mengapa keluarga ini tidak layak.",
+            ),
+            models.UniqueConstraint(
+                fields=("jurisdiction", "nik_digest"),
+                condition=Q(nik_digest__isnull=False, closed_at__isnull=True),
+                name="prelist_one_open",
+                violation_error_message="Warga ini sudah mempunyai usulan daftar awal yang masih berjalan.",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("jurisdiction", "status", "due_at", "id"), name="prelist_status"),
+            models.Index(fields=("household", "-received_at"), name="prelist_household"),
+            models.Index(fields=("region", "-received_at"), name="prelist_region"),
+        )
+        triggers = status_guard(PRELIST)
+
+    def turn_after(self, transition: Transition, profile: Profile) -> str:
+        """Who checks new data: the supervisor where the profile gives that queue to one, the data officer otherwise."""
+        return reviewer(profile)
+
+
+class PreListEvent(CaseEvent):
+    case = models.ForeignKey(PreListProposal, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(CaseEvent.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case", "version"), condition=~Q(transition="note"), name="prelist_event_once"
+            ),
+        )
+        indexes = (models.Index(fields=("case", "-version"), name="prelist_event_case"),)
+        triggers = append_only("prelist_event")
+
+
+def reviewer(profile: Profile) -> str:
+    """Role code of whoever reviews new data in this jurisdiction."""
+    return "supervisor" if "data_addition" in profile.supervisor_queues else "data_officer"

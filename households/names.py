@@ -1,0 +1,138 @@
+"""Names as people write them, brought to forms in which the same name is equal (matching.md 1-2).
+
+    words("Hj. Noor Hayati, S.Pd binti Saleh")  → ("nur", "hayati")
+    key("H. ACHMAD SJAFI'I")                    → "amat sapi"
+
+Imports no model. The lists stand in data/names.toml with their source.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+_DATA = tomllib.loads((Path(__file__).parent / "data" / "names.toml").read_text(encoding="utf-8"))
+TITLES = frozenset(_DATA["titles"])
+DEGREES = frozenset(_DATA["degrees"])
+PATRONYMICS = frozenset(_DATA["patronymics"])
+COMMON = frozenset(_DATA["common"])
+PREFIXES = tuple(_DATA["prefixes"])
+FULL_FORMS = {short: full for full, shorts in _DATA["expand"].items() for short in shorts}
+KEY_LENGTH = 160
+
+_APOSTROPHES = re.compile(r"(?<=\w)['’`´‘ʼ](?=\w)")
+# "s.pd.i", "m.h.": letters with dots between them, one abbreviation.
+_DOTTED = re.compile(r"\b(?:[^\W\d_]{1,4}\.){1,5}[^\W\d_]{0,4}\b\.?")
+_OTHER = re.compile(r"[^a-z0-9]+")
+_LOOKALIKE = str.maketrans("015", "ois")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, apostrophes inside words closed up."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return _APOSTROPHES.sub("", plain.lower())
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a name that say who somebody is, in their full and usual spelling.
+
+    Titles, degrees and what follows bin/binti are left out; when nothing would be left, everything stays.
+    """
+    raw = _tokens(text)
+    own = _before_patronymic(raw)
+    kept = [token for place, token in enumerate(own) if not _is_ornament(token, place)]
+    named = _expand(kept or own or raw)
+    return tuple(part for token in named for part in _take_apart(token))
+
+
+def _tokens(text: str) -> list[str]:
+    joined = _DOTTED.sub(_close_abbreviation, fold(text))
+    tokens = _OTHER.sub(" ", joined).split()
+    return [token.translate(_LOOKALIKE) if re.search("[a-z]", token) else token for token in tokens]
+
+
+def _close_abbreviation(match: re.Match[str]) -> str:
+    """"s.pd" → "spd" when that is a degree or title; "m.ali" stays two words."""
+    closed = match.group().replace(".", "")
+    return f" {closed} " if closed in DEGREES or closed in TITLES else match.group().replace(".", " ")
+
+
+def _before_patronymic(tokens: list[str]) -> list[str]:
+    for place, token in enumerate(tokens):
+        if place and token in PATRONYMICS:
+            return tokens[:place]
+    return tokens
+
+
+def _is_ornament(token: str, place: int) -> bool:
+    return token in TITLES or (place > 0 and token in DEGREES and token != "st")
+
+
+def _expand(tokens: list[str]) -> list[str]:
+    """Full forms of abbreviations. "m" and "st" count as such only before another word."""
+    result = []
+    for place, token in enumerate(tokens):
+        more = place + 1 < len(tokens)
+        if token == "m" and place == 0 and more:
+            token = "muhammad"
+        elif token == "st":
+            if not more:
+                continue  # at the end it is a degree
+            token = "siti"
+        result.append(FULL_FORMS.get(token, token))
+    return result or tokens
+
+
+def _take_apart(token: str) -> tuple[str, ...]:
+    for prefix in PREFIXES:
+        rest = token[len(prefix) :]
+        if token.startswith(prefix) and len(rest) >= 4:
+            return FULL_FORMS.get(prefix, "abdul" if prefix == "abdur" else prefix), rest
+    return (token,)
+
+
+_SOUNDS = {
+    "oe": "u", "tj": "c", "dj": "j", "sj": "s", "nj": "n", "ch": "k", "kh": "k", "gh": "k", "q": "k", "sy": "s",
+    "sh": "s", "ts": "s", "dz": "j", "dh": "j", "zh": "j", "z": "j", "th": "t", "ph": "p", "v": "p", "f": "p",
+    "x": "ks", "ng": "n", "ny": "n", "ai": "i", "ay": "i", "ei": "i", "au": "u", "aw": "u", "e": "i", "o": "u",
+    "h": "",
+}  # fmt: skip
+_BEFORE_VOWEL = {"ay", "aw"}  # "hayati" keeps its y, "sunday" does not
+_SOUND = re.compile(
+    "|".join(
+        f"{spelled}(?![aeiou])" if spelled in _BEFORE_VOWEL else spelled
+        for spelled in sorted(_SOUNDS, key=len, reverse=True)
+    )
+)
+_DOUBLED = re.compile(r"(.)\1+")
+_ENDS = str.maketrans("dbg", "tpk")
+
+
+@lru_cache(maxsize=200_000)
+def sound(word: str) -> str:
+    """How a word sounds, so that old and new spelling agree. Never empty for a word with letters or digits."""
+    heard = word
+    for _ in range(8):  # one rule may lay bare another ("syoe"); a few passes come to rest
+        before = heard
+        heard = _DOUBLED.sub(r"\1", _SOUND.sub(lambda match: _SOUNDS[match.group()], heard))
+        heard = heard[:-1] + heard[-1:].translate(_ENDS)
+        if heard == before:
+            break
+    return heard or word
+
+
+@lru_cache(maxsize=200_000)
+def skeleton(word: str) -> str:
+    """The consonants of the sound, with a leading vowel: what is left when vowels are misheard."""
+    heard = sound(word)
+    return heard[:1] + re.sub("[aiueo]", "", heard[1:])
+
+
+@lru_cache(maxsize=100_000)
+def key(text: str) -> str:
+    """The form in which a name is stored for searching: the sounds of its words in order."""
+    return " ".join(sound(word) for word in words(text))[:KEY_LENGTH]

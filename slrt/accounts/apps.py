@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "slrt.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from slrt.accounts.navigation import settings_group
+        from slrt.ui import nav
+
+        nav.register(settings_group, order=400)

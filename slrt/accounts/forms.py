@@ -1,0 +1,99 @@
+"""Forms of the screens on people, units and assignments."""
+
+from __future__ import annotations
+
+from django import forms
+
+from slrt.accounts.models import Assignment, Unit, User
+from slrt.accounts.roles import ROLES
+from slrt.regions.models import Region
+from slrt.ui.forms import BaseForm, BaseModelForm
+
+
+class UserForm(BaseModelForm):
+    """Name and contact. Rights are given by assignments, passwords are set by their owner alone."""
+
+    class Meta:
+        model = User
+        fields = ("name", "username", "email", "phone", "employee_number")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = True
+        self.fields["email"].help_text = "Tautan untuk memasang kata sandi dikirim ke alamat ini."
+        if self.instance.pk:
+            # The name a person signs in with stands in decrees and logs: it is not changed afterwards.
+            self.fields["username"].disabled = True
+
+    def clean_username(self) -> str:
+        return self.cleaned_data["username"].strip().lower()
+
+
+class AssignmentForm(BaseModelForm):
+    """A role by decree: unit, territory, section, period."""
+
+    region_code = forms.CharField(
+        label="Wilayah tugas",
+        required=False,
+        max_length=13,
+        help_text="Kode kecamatan atau desa/kelurahan, misalnya 33.24.12 atau 33.24.12.2001. Kosong: wilayah unit.",
+    )
+
+    class Meta:
+        model = Assignment
+        fields = ("role", "unit", "section", "starts", "ends", "decree_number", "decree_date")
+
+    def __init__(self, *args, jurisdiction: str, role_label, sections: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.jurisdiction = jurisdiction
+        self.fields["role"].choices = [("", "Pilih peran")] + [(code, role_label(code)) for code in ROLES]
+        self.fields["unit"].queryset = Unit.objects.filter(jurisdiction=jurisdiction, active=True)
+        self.fields["unit"].empty_label = "Pilih unit"
+        self.fields["section"] = forms.ChoiceField(
+            label="Bagian", required=False, choices=[("", "Semua bagian"), *sections]
+        )
+        self.fields["decree_number"].required = self.fields["decree_date"].required = True
+        self.order_fields(("role", "unit", "region_code", "section", "starts", "ends", "decree_number", "decree_date"))
+        for name in ("section", "region_code"):
+            self.fields[name].widget.attrs.setdefault("class", "form-control")
+
+    def clean_region_code(self) -> Region | None:
+        code = self.cleaned_data["region_code"].strip()
+        if not code:
+            return None
+        region = Region.objects.inside(self.jurisdiction).filter(code=code).first()
+        if region is None:
+            raise forms.ValidationError(
+                "Kode wilayah ini tidak ada di daerah Anda. Periksa kodenya, misalnya 33.24.12."
+            )
+        return region
+
+
+class EndAssignmentForm(BaseForm):
+    ends = forms.DateField(label="Hari terakhir bertugas")
+
+
+class UnitForm(BaseModelForm):
+    region_code = forms.CharField(
+        label="Wilayah kerja", max_length=13, help_text="Kode kabupaten/kota, kecamatan, atau desa/kelurahan."
+    )
+
+    class Meta:
+        model = Unit
+        fields = (
+            "kind", "level", "name", "code", "address", "phone", "email", "decree_number", "decree_date", "active",
+        )  # fmt: skip
+
+    def __init__(self, *args, jurisdiction: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.jurisdiction = jurisdiction
+        self.initial.setdefault("region_code", self.instance.region_id or jurisdiction)
+
+    def clean_region_code(self) -> Region:
+        code = self.cleaned_data["region_code"].strip()
+        region = Region.objects.filter(code=code).first()
+        if region is None or not (code == self.jurisdiction or code.startswith(self.jurisdiction + ".")):
+            raise forms.ValidationError(
+                "Kode wilayah ini tidak ada di daerah Anda. Periksa kodenya, misalnya 33.24.12."
+            )
+        return region

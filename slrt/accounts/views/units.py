@@ -1,0 +1,67 @@
+"""Unit kerja: the secretariat, Puskesos, agencies, kecamatan and coordination teams of a jurisdiction."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from slrt.accounts import actions
+from slrt.accounts.forms import UnitForm
+from slrt.accounts.models import Unit, UnitKind
+from slrt.accounts.permissions import Permission
+from slrt.accounts.policies import requires, signed_in
+from slrt.ui.listing import KeysetPage
+
+
+@require_GET
+@requires(Permission.USER_VIEW)
+def units(request: HttpRequest) -> HttpResponse:
+    """Units by kind and name, with how many people hold an assignment there today."""
+    kind, text = request.GET.get("jenis", ""), request.GET.get("q", "").strip()
+    today = timezone.localdate()
+    in_force = Q(assignments__starts__lte=today) & (Q(assignments__ends__isnull=True) | Q(assignments__ends__gte=today))
+    rows = Unit.objects.visible_to(request.user).filter(jurisdiction=request.jurisdiction).select_related("region")
+    if kind in UnitKind.values:
+        rows = rows.filter(kind=kind)
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(code__icontains=text))
+    rows = rows.annotate(people=Count("assignments__user", filter=in_force, distinct=True))
+    page = KeysetPage(rows, order=("kind", "name", "pk"), size=50, cursor=request.GET.get("c"))
+    return render(request, "accounts/units.html", {"page": page, "kind": kind, "kinds": UnitKind.choices, "q": text})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.USER_CHANGE, fresh=True)
+def unit_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    unit = (
+        get_object_or_404(Unit.objects.visible_to(request.user), pk=pk, jurisdiction=request.jurisdiction)
+        if pk
+        else Unit(jurisdiction_id=request.jurisdiction)
+    )
+    form = UnitForm(request.POST or None, instance=unit, jurisdiction=request.jurisdiction)
+    if request.method == "POST" and form.is_valid():
+        unit = form.save(commit=False)
+        unit.region = form.cleaned_data["region_code"]
+        try:
+            actions.save_unit(unit, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "Unit disimpan.")
+            return redirect("accounts:units")
+    return render(request, "accounts/unit_form.html", {"form": form, "unit": unit})
+
+
+@require_POST
+@signed_in
+def choose_jurisdiction(request: HttpRequest) -> HttpResponse:
+    """For people who work in several kabupaten: which one the screens are about."""
+    code = request.POST.get("daerah", "")
+    if code in request.user.access.jurisdictions():
+        request.session["jurisdiction"] = code
+    return redirect("desk")

@@ -1,0 +1,160 @@
+"""Pengguna: the list, one person with the assignments in force and past, and changes to both."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from slrt.accounts import actions
+from slrt.accounts.forms import AssignmentForm, EndAssignmentForm, UserForm
+from slrt.accounts.models import Assignment, User
+from slrt.accounts.permissions import Permission
+from slrt.accounts.policies import requires
+from slrt.accounts.reset import send_password_letter
+from slrt.accounts.roles import ROLES
+from slrt.ui.listing import KeysetPage
+
+
+@require_GET
+@requires(Permission.USER_VIEW)
+def users(request: HttpRequest) -> HttpResponse:
+    """Everybody in the jurisdiction, by name; a role or a part of the name narrows it."""
+    text, role = request.GET.get("q", "").strip(), request.GET.get("peran", "")
+    people = User.objects.filter(pk__in=User.objects.visible_to(request.user).values("pk"))
+    if text:
+        people = people.filter(Q(name__icontains=text) | Q(username__icontains=text))
+    if role in ROLES:
+        people = people.filter(pk__in=Assignment.objects.in_force().filter(role=role).values("user"))
+    current = Assignment.objects.in_force().select_related("unit").order_by("starts", "pk")
+    people = people.prefetch_related(Prefetch("assignments", queryset=current, to_attr="current"))
+    page = KeysetPage(people, order=("name", "pk"), size=50, cursor=request.GET.get("c"))
+    label = role_label(request)
+    rows = [(person, [f"{label(a.role)} · {a.unit}" for a in person.current]) for person in page]
+    context = {"page": page, "rows": rows, "q": text, "role": role, "roles": [(code, label(code)) for code in ROLES]}
+    return render(request, "accounts/users.html", context)
+
+
+@require_GET
+@requires(Permission.USER_VIEW)
+def user(request: HttpRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    today = timezone.localdate()
+    label = role_label(request)
+    rows = [
+        {"assignment": a, "role": label(a.role), "over": bool(a.ends and a.ends < today), "ahead": a.starts > today}
+        for a in person.assignments.visible_to(request.user).select_related("unit", "region", "granted_by")
+    ]
+    return render(request, "accounts/user.html", {"person": person, "rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.USER_CHANGE, fresh=True)
+def user_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """A new person, or the name and contact of one."""
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk) if pk else None
+    form = UserForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        if person is None:
+            person = actions.create_user(
+                by=request.user, home_jurisdiction_id=request.jurisdiction, **form.cleaned_data
+            )
+            send_password_letter(request, person)
+            messages.success(request, "Pengguna dibuat. Surat untuk memasang kata sandi sudah dikirim.")
+        else:
+            actions.change_user(person, by=request.user, **form.cleaned_data)
+            messages.success(request, "Perubahan disimpan.")
+        return redirect("accounts:user", pk=person.pk)
+    return render(request, "accounts/user_form.html", {"form": form, "person": person})
+
+
+@require_POST
+@requires(Permission.USER_CHANGE, fresh=True)
+def user_active(request: HttpRequest, pk: int) -> HttpResponse:
+    """Switch an account off (its sessions end with the next request) or on again."""
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    if person == request.user:
+        messages.error(request, "Akun Anda sendiri tidak dapat dinonaktifkan. Mintalah administrator lain.")
+    else:
+        actions.change_user(person, by=request.user, is_active=request.POST.get("aktif") == "1")
+        messages.success(
+            request, "Akun diaktifkan." if person.is_active else "Akun dinonaktifkan dan sesinya berakhir."
+        )
+    return redirect("accounts:user", pk=pk)
+
+
+@require_POST
+@requires(Permission.USER_CHANGE, fresh=True)
+def user_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the letter by which the person sets a new password; nobody else ever does (security check 21)."""
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    if not person.email:
+        messages.error(request, "Pengguna ini belum punya alamat surel. Isi dahulu, lalu kirim lagi.")
+    else:
+        send_password_letter(request, person)
+        messages.success(request, "Surat untuk memasang kata sandi sudah dikirim.")
+    return redirect("accounts:user", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.USER_CHANGE, fresh=True)
+def assignment_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a role by decree. Nobody gives one to themselves."""
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    profile = request.jurisdiction_profile
+    form = AssignmentForm(
+        request.POST or None,
+        jurisdiction=request.jurisdiction,
+        role_label=role_label(request),
+        sections=[(section.code, section.label) for section in profile.sections],
+        initial={"starts": timezone.localdate()},
+    )
+    if request.method == "POST" and form.is_valid():
+        if person == request.user:
+            form.add_error(None, "Penugasan untuk diri sendiri harus dicatat administrator lain.")
+        else:
+            data = dict(form.cleaned_data)
+            region = data.pop("region_code")
+            try:
+                actions.assign(by=request.user, user=person, region=region, **data)
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, "Penugasan disimpan.")
+                return redirect("accounts:user", pk=pk)
+    return render(request, "accounts/assignment_form.html", {"form": form, "person": person})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.USER_CHANGE, fresh=True)
+def assignment_end(request: HttpRequest, pk: int) -> HttpResponse:
+    assignment = get_object_or_404(Assignment.objects.visible_to(request.user).select_related("user", "unit"), pk=pk)
+    form = EndAssignmentForm(request.POST or None, initial={"ends": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_assignment(assignment, by=request.user, ends=form.cleaned_data["ends"])
+        except ValidationError as error:
+            form.add_error("ends", error.messages[0])
+        else:
+            messages.success(request, "Penugasan diakhiri.")
+            return redirect(reverse("accounts:user", args=[assignment.user_id]))
+    context = {"form": form, "assignment": assignment, "role": role_label(request)(assignment.role)}
+    return render(request, "accounts/assignment_end.html", context)
+
+
+def role_label(request: HttpRequest):
+    """A function from role code to the word this jurisdiction uses."""
+    profile = request.jurisdiction_profile
+
+    def label(code: str) -> str:
+        try:
+            return profile.label(code)
+        except (AttributeError, KeyError):
+            return ROLES[code].label
+
+    return label

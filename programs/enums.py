@@ -14,15 +14,17 @@ class Level(models.TextChoices):
 
 
 class Sector(models.TextChoices):
+    """The nine sectors; the codes are those of slrt.jurisdictions.codes.SECTORS, by which sections take cases."""
+
     HEALTH = "health", "Kesehatan"
     EDUCATION = "education", "Pendidikan"
     SOCIAL = "social", "Sosial dan ekonomi"
     FOOD = "food", "Pangan"
     ENERGY = "energy", "Energi"
-    FARMING = "farming", "Pertanian"
-    FISHERY = "fishery", "Perikanan"
+    AGRICULTURE = "agriculture", "Pertanian"
+    FISHERIES = "fisheries", "Perikanan"
     HOUSING = "housing", "Perumahan"
-    CIVIL = "civil", "Administrasi kependudukan"
+    CIVIL_REGISTRY = "civil_registry", "Administrasi kependudukan"
 
 
 class TargetUnit(models.TextChoices):
@@ -31,6 +33,21 @@ class TargetUnit(models.TextChoices):
     PERSON = "person", "Perseorangan"
     GROUP = "group", "Kelompok"
     COMMUNITY = "community", "Masyarakat"
+
+
+class ExitReason(models.TextChoices):
+    """Why a family or person no longer takes part."""
+
+    GRADUATED = "graduated", "Mampu, lulus dari program"
+    NOT_ELIGIBLE = "not_eligible", "Tidak lagi memenuhi kriteria"
+    DIED = "died", "Meninggal"
+    MOVED = "moved", "Pindah"
+    DATA = "data", "Data tidak padan"
+    DOUBLE = "double", "Penerima ganda"
+    RESIGNED = "resigned", "Mengundurkan diri"
+    ENDED = "ended", "Program berakhir"
+    NOT_LISTED = "not_listed", "Tidak tercantum lagi pada edisi data terpadu"
+    OTHER = "other", "Lainnya"
 
 
 class EnrolmentStatus(models.TextChoices):

@@ -2,46 +2,76 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 import pghistory
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from households.models import Household, Person, RegistryEdition
-from programs.enums import EnrolmentStatus, Level, Sector, TargetUnit
+from programs.enums import EnrolmentStatus, ExitReason, Level, Sector, TargetUnit
 from slrt.accounts.models import Unit, User
 from slrt.accounts.permissions import Permission
 from slrt.regions.models import Region
 
+CODE_LENGTH = 24
+
+
+class ClosedDateRange(Func):
+    """daterange(from, to, '[]') for the exclusion constraint: both days belong to the period."""
+
+    function = "daterange"
+    template = "%(function)s(%(expressions)s, '[]')"
+
 
 class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ProgrammeQuerySet:
-        """National entries, and those of the jurisdictions the person works in."""
+        """National entries, those of the provinces and those of the jurisdictions the person works in."""
         codes = user.access.jurisdictions(Permission.PROGRAMME_VIEW)
-        return self.filter(Q(jurisdiction__isnull=True) | Q(jurisdiction__in=codes)) if codes else self.none()
+        return self.filter(reaching(*codes)) if codes else self.none()
 
-    def offered_in(self, jurisdiction: str, on=None) -> ProgrammeQuerySet:
-        """What a desk in this jurisdiction can point a family to on a date (default today)."""
+    def valid_on(self, day: date) -> ProgrammeQuerySet:
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+    def in_catalogue_of(self, jurisdiction: str, on: date | None = None) -> ProgrammeQuerySet:
+        """The catalogue of a jurisdiction on a date (default today): its own version of an entry hides the wider one.
+
+        Entries that are switched off are still in it; the desk offers only the active ones.
+        """
         day = on or timezone.localdate()
-        return self.filter(
-            Q(jurisdiction__isnull=True) | Q(jurisdiction=jurisdiction),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-            active=True,
-            valid_from__lte=day,
-        )
+        narrower = Programme.objects.valid_on(day).filter(jurisdiction=jurisdiction, code=OuterRef("code"))
+        hidden = Exists(narrower.exclude(pk=OuterRef("pk")))
+        wider = Q(jurisdiction__isnull=True) | Q(jurisdiction=jurisdiction[:2])
+        return self.valid_on(day).filter(Q(jurisdiction=jurisdiction) | wider & ~hidden)
+
+    def offered_in(self, jurisdiction: str, on: date | None = None) -> ProgrammeQuerySet:
+        """What a desk in this jurisdiction can point a family to on a date (default today)."""
+        return self.in_catalogue_of(jurisdiction, on).filter(active=True)
 
 
-@pghistory.track()
+def reaching(*codes: str) -> Q:
+    """Condition for entries that hold in one of these jurisdictions: national, of its province, or its own."""
+    return Q(jurisdiction__isnull=True) | Q(jurisdiction__in=[*codes, *{code[:2] for code in codes}])
+
+
+@pghistory.track(model_name="ProgrammeHistory")
 class Programme(models.Model):
-    """One entry of the catalogue, valid for a period. A change of rules is a new entry; corrections are history."""
+    """One entry of the catalogue, valid for a period.
+
+    jurisdiction: None = the whole country, a province, or one kabupaten/kota. A change of rules is a new entry with the
+    same code and a later valid_from; a correction edits the entry and leaves history. A jurisdiction that wants to say
+    something else than the national entry keeps its own version with the same code.
+    """
 
     jurisdiction = models.ForeignKey(
-        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kabupaten/kota"
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="berlaku di"
     )
-    code = models.CharField("kode", max_length=24)
+    code = models.CharField("kode", max_length=CODE_LENGTH)
     name = models.CharField("nama", max_length=200)
     short_name = models.CharField("singkatan", max_length=40, blank=True)
     level = models.CharField("tingkat", max_length=16, choices=Level)
@@ -50,6 +80,7 @@ class Programme(models.Model):
     manager_unit = models.ForeignKey(
         Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="programmes", verbose_name="unit pengelola"
     )
+    unit_hint = models.CharField("petunjuk nama unit", max_length=40, blank=True, editable=False)
     legal_basis = models.CharField("dasar hukum", max_length=300, blank=True)
     target_unit = models.CharField("sasaran", max_length=12, choices=TargetUnit, default=TargetUnit.FAMILY)
     criteria = models.TextField("kriteria penerima", blank=True)
@@ -57,46 +88,81 @@ class Programme(models.Model):
     benefit = models.TextField("manfaat", blank=True)
     frequency = models.CharField("frekuensi", max_length=120, blank=True)
     quota = models.PositiveIntegerField("kuota", null=True, blank=True)
+    service_time = models.CharField("waktu layanan", max_length=120, blank=True)
     how_to_apply = models.TextField("jalur pengusulan", blank=True)
     contact = models.CharField("kanal pengaduan program", max_length=200, blank=True)
+    spoken = models.TextField("kalimat untuk dibacakan", blank=True)
     valid_from = models.DateField("berlaku sejak")
     valid_to = models.DateField("berlaku sampai", null=True, blank=True)
-    active = models.BooleanField("aktif", default=True)
+    active = models.BooleanField("ditawarkan di meja layanan", default=True)
     updated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    updated_at = models.DateTimeField("diubah pada", default=timezone.now, editable=False)
 
     objects = ProgrammeQuerySet.as_manager()
-    personal_data: ClassVar[dict[str, str]] = {
-        key: "none"
-        for key in (
-            "code name short_name level sector manager_name legal_basis target_unit criteria documents benefit"
-            " frequency how_to_apply contact valid_from valid_to"
-        ).split()
-    }
+    personal_data: ClassVar[dict[str, str]] = dict.fromkeys(
+        [
+            *("code", "name", "short_name", "level", "sector", "manager_name", "unit_hint", "legal_basis"),
+            *("target_unit", "criteria", "documents", "benefit", "frequency", "service_time", "how_to_apply"),
+            *("contact", "spoken", "valid_from", "valid_to", "updated_at"),
+        ],
+        "none",
+    )
 
     class Meta:
         verbose_name = "program"
         ordering = ("level", "name", "pk")
         constraints = (
-            models.UniqueConstraint(
-                fields=("jurisdiction", "code", "valid_from"),
-                name="programme_unique",
-                nulls_distinct=False,
-                violation_error_message="Kode ini sudah dipakai program lain yang mulai pada tanggal sama.",
+            ExclusionConstraint(
+                name="programme_one_version",
+                expressions=(
+                    (Coalesce("jurisdiction", Value("")), RangeOperators.EQUAL),
+                    (F("code"), RangeOperators.EQUAL),
+                    (ClosedDateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ),
+                violation_error_message="Program dengan kode ini sudah berlaku pada tanggal tersebut.",
             ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="programme_period",
                 violation_error_message="Tanggal akhir tidak boleh sebelum tanggal mulai.",
+            ),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[A-Z0-9][A-Z0-9-]*$"),
+                name="programme_code_form",
+                violation_error_message="Kode terdiri atas huruf besar, angka, dan tanda hubung, misalnya D-RTLH.",
             ),
         )
 
     def __str__(self) -> str:
         return self.short_name or self.name
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other jurisdictions use this entry too, so that one of them cannot change it for all."""
+        return not self.jurisdiction_id or len(self.jurisdiction_id) == 2
 
-@pghistory.track()
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> EnrolmentQuerySet:
+        """Participation of families whose card the person may open."""
+        rows = user.access.rows(Permission.PERSON_VIEW, region="household__village_id", units=())
+        return self.filter(rows)
+
+    def of_household(self, household: Household) -> EnrolmentQuerySet:
+        """What the family has, and what each of its members has."""
+        return self.filter(Q(household=household) | Q(person__household=household))
+
+
+@pghistory.track(model_name="EnrolmentHistory")
 class Enrolment(models.Model):
-    """Kepesertaan: a family or person in a programme. Never deleted; leaving is a status with a reason."""
+    """Kepesertaan: a family or person in a programme. Never deleted; leaving is a status with a reason.
+
+    household is always known when the family is; person only for programmes that belong to one person. edition is the
+    registry edition that last said so; None when staff recorded it.
+    """
 
     jurisdiction = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="enrolments")
@@ -105,26 +171,60 @@ class Enrolment(models.Model):
     status = models.CharField("status", max_length=8, choices=EnrolmentStatus, default=EnrolmentStatus.ACTIVE)
     since = models.DateField("sejak", null=True, blank=True)
     until = models.DateField("sampai", null=True, blank=True)
-    exit_reason = models.CharField("alasan berhenti", max_length=160, blank=True)
+    exit_reason = models.CharField("alasan berhenti", max_length=16, choices=ExitReason, blank=True)
+    note = models.CharField("keterangan", max_length=240, blank=True)
     edition = models.ForeignKey(RegistryEdition, on_delete=models.SET_NULL, null=True, related_name="+")
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    recorded_at = models.DateTimeField("dicatat pada", default=timezone.now, editable=False)
+
+    objects = EnrolmentQuerySet.as_manager()
     personal_data: ClassVar[dict[str, str]] = {
         "status": "financial",
         "since": "financial",
         "until": "financial",
         "exit_reason": "financial",
+        "note": "free_text",
+        "recorded_at": "none",
     }
 
     class Meta:
         verbose_name = "kepesertaan"
+        ordering = ("status", "programme__name", "pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("programme", "household", "person"),
-                name="enrolment_unique",
-                nulls_distinct=False,
-                violation_error_message="Kepesertaan ini sudah tercatat.",
+                fields=("programme", "person"),
+                condition=Q(person__isnull=False),
+                name="enrolment_person_once",
+                violation_error_message="Kepesertaan warga ini pada program itu sudah tercatat.",
+            ),
+            models.UniqueConstraint(
+                fields=("programme", "household"),
+                condition=Q(person__isnull=True),
+                name="enrolment_household_once",
+                violation_error_message="Kepesertaan keluarga ini pada program itu sudah tercatat.",
             ),
             models.CheckConstraint(
                 condition=Q(household__isnull=False) | Q(person__isnull=False), name="enrolment_subject"
             ),
+            models.CheckConstraint(
+                condition=~Q(status="stopped") | ~Q(exit_reason=""),
+                name="enrolment_exit_reason",
+                violation_error_message="Pilih alasan berhenti.",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
+                name="enrolment_period",
+                violation_error_message="Tanggal berhenti tidak boleh sebelum tanggal mulai.",
+            ),
         )
-        indexes = (models.Index(fields=("household", "status"), name="enrolment_by_household"),)
+        indexes = (
+            models.Index(fields=("household", "status"), name="enrolment_by_household"),
+            models.Index(fields=("jurisdiction", "programme", "status"), name="enrolment_by_programme"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.programme}: {self.get_status_display()}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == EnrolmentStatus.ACTIVE

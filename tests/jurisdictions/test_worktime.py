@@ -23,9 +23,10 @@ def schedule(zone=WIB, off=frozenset()) -> Schedule:
 
 
 OFFICE = schedule(off=EID)
-moments = st.datetimes(
-    min_value=datetime(2024, 1, 1), max_value=datetime(2027, 12, 31), timezones=st.just(WIB), allow_imaginary=False
-)
+moments = st.integers(
+    min_value=int(datetime(2024, 1, 1, tzinfo=UTC).timestamp()) * 1000,
+    max_value=int(datetime(2027, 12, 31, tzinfo=UTC).timestamp()) * 1000,
+).map(lambda thousandths: datetime.fromtimestamp(thousandths / 1000, tz=WIB))
 few_days = st.integers(min_value=0, max_value=90)
 
 
@@ -62,7 +63,7 @@ class TestDays:
 
     def test_naive_moment_is_refused(self):
         with pytest.raises(ValueError, match="aware"):
-            OFFICE.add_working_days(datetime(2026, 11, 2), 1)
+            OFFICE.add_working_days(at("2026-11-02 09:00").replace(tzinfo=None), 1)
 
     def test_negative_days_are_refused(self):
         with pytest.raises(ValueError, match="ahead"):
@@ -148,7 +149,7 @@ def test_clock_is_read_with_dot_or_colon(text, expected):
     [[["12:00", "08:00"]], [["08:00", "12:00"], ["11:00", "16:00"]], [["08:00", "08:00"]], [["25:00", "26:00"]]],
 )
 def test_wrong_hours_are_refused(pairs):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"intervals|hour must be"):
         parse_intervals(pairs)
 
 

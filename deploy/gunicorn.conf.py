@@ -24,6 +24,5 @@ loglevel = os.environ.get("SLRT_GUNICORN_LOG", "warning")
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 limit_request_line = 4094
 limit_request_fields = 60
-forwarded_allow_ips = os.environ.get("SLRT_PROXY_ADDRESSES", "127.0.0.1")
 # The name and version of the server is nobody's business (security.md check 62).
 gunicorn.SERVER = gunicorn.SERVER_SOFTWARE = "slrt"

@@ -13,20 +13,20 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name, default)
+    return os.environ.get(name) or default
 
 
 def flag(name: str, default: bool = False) -> bool:
     value = os.environ.get(name)
-    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on", "ya"}
+    return default if not value else value.strip().lower() in {"1", "true", "yes", "on", "ya"}
 
 
 def number(name: str, default: int) -> int:
-    return int(os.environ.get(name, default))
+    return int(os.environ.get(name) or default)
 
 
 def words(name: str, default: str = "") -> list[str]:
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
 def var_dir() -> Path:
@@ -62,7 +62,7 @@ def required(name: str, meaning: str) -> str:
             return content
     raise ImproperlyConfigured(
         f"Variabel lingkungan {name} belum diisi ({meaning}). "
-        f"Isilah {name}, atau {name}_FILE dengan letak berkas yang memuatnya; lihat docs/operations.md."
+        f"Isilah {name}, atau {name}_FILE dengan letak berkas yang memuatnya; lihat deploy/README.md."
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import time
 import uuid
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -40,6 +42,37 @@ def _user_of(request: HttpRequest):
     """The user if something has asked for them already: naming them in a log line must not cost a query."""
     user = getattr(request, "_cached_user", None)
     return user if user is not None and user.is_authenticated else None
+
+
+class ClientAddressMiddleware:
+    """Behind a proxy, REMOTE_ADDR becomes the visitor's address: pauses after failed sign-ins and the audit need it.
+
+    Only the last entry of X-Forwarded-For counts, which the proxy itself wrote, and only from settings.TRUSTED_PROXIES.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.proxies = [ipaddress.ip_network(network) for network in settings.TRUSTED_PROXIES]
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded and self._is_proxy(request.META.get("REMOTE_ADDR", "")):
+            try:
+                request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(forwarded))
+            except ValueError:
+                log.warning("malformed forwarded address")
+        return self.get_response(request)
+
+    def _is_proxy(self, address: str) -> bool:
+        if not self.proxies:
+            return False
+        if not address:  # a Unix socket: only this machine's proxy reaches it
+            return True
+        try:
+            peer = ipaddress.ip_address(address)
+        except ValueError:
+            return False
+        return any(peer in network for network in self.proxies if peer.version == network.version)
 
 
 class RequestIdMiddleware:

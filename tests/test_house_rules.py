@@ -50,11 +50,11 @@ def test_templates_stay_small() -> None:
 
 
 def _function_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """From `def` to the end, without the docstring."""
+    """Of the body, without the docstring: a long list of named arguments is no fault."""
     first = node.body[0]
     is_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    docstring = first.end_lineno - first.lineno + 1 if is_docstring else 0
-    return node.end_lineno - node.lineno + 1 - docstring
+    start = first.end_lineno + 1 if is_docstring else first.lineno
+    return node.end_lineno - start + 1
 
 
 def test_functions_stay_small() -> None:

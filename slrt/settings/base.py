@@ -12,6 +12,8 @@ SECRET_KEY = env.text("SLRT_SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = env.words("SLRT_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = env.words("SLRT_ORIGINS")
+# Networks of reverse proxies whose word on the visitor's address is taken; none unless production names them.
+TRUSTED_PROXIES: list[str] = []
 # Demonstration mode: fixed accounts, no second factor. Never on in production settings.
 DEMO = False
 
@@ -58,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "slrt.middleware.ClientAddressMiddleware",
     "slrt.middleware.RequestIdMiddleware",
     "slrt.middleware.BrowserPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -161,15 +164,26 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "documents"},
+        "OPTIONS": {
+            "location": VAR_DIR / "documents",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+UPLOAD_MAX_BYTES = 5 * 1024 * 1024
+UPLOAD_MAX_PIXELS = 40_000_000
+# clamd as "host:port" or the path of its socket. Empty: no scanner, written down with every file.
+CLAMD = env.text("SLRT_CLAMD")
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("SLRT_EMAIL_FROM", "slrt@localhost")
+EMAIL_TIMEOUT = 20
+# Where people reach the application: stands in e-mails, which are written without a request.
+SITE_URL = env.text("SLRT_SITE_URL", "http://localhost:8000")
 
 # ---------------------------------------------------------------- browser security (security.md checks 26, 37-42)
 CONTENT_SECURITY_POLICY = {

@@ -33,8 +33,12 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = env.text("SLRT_EMAIL_HOST", "localhost")
+# The proxy's networks: only from there is X-Forwarded-For believed (slrt/middleware.py).
+TRUSTED_PROXIES = env.words("SLRT_PROXY_NETWORKS", "127.0.0.0/8,::1/128")
+
+EMAIL_HOST = env.text("SLRT_EMAIL_HOST")
+if EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_PORT = env.number("SLRT_EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("SLRT_EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("SLRT_EMAIL_PASSWORD")

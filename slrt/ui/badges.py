@@ -60,6 +60,11 @@ def legend(kind: str) -> list[Badge]:
     return list(_KINDS.get(kind, {}).values())
 
 
+def kinds() -> dict[str, list[Badge]]:
+    """Every kind with its badges, for the gallery."""
+    return {kind: list(known.values()) for kind, known in _KINDS.items()}
+
+
 def tag_html(text: object, tone: str = "grey", icon_name: str = "") -> SafeString:
     """A status tag. For table rows: compute it in Python and print the value."""
     if tone not in TONES:

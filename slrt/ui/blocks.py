@@ -29,7 +29,7 @@ def due_html(value: dt.date | dt.datetime | None, *, now: dt.datetime | None = N
         return format_html('<span class="sub">{}</span>', text)
     shown = text if tone == "plain" else tag_html(text, tone, "clock" if tone == "red" else "")
     exact = words.short_moment(value) if isinstance(value, dt.datetime) else words.mid_date(value)
-    return format_html('{}<div class="sub">{}</div>', shown, exact)
+    return format_html('{}<div class="sub nowrap">{}</div>', shown, exact)
 
 
 def bar_html(share: float | Decimal | None, tone: str = "") -> SafeString:

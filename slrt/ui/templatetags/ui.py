@@ -10,7 +10,7 @@ from django.forms.formsets import BaseFormSet
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
-from slrt.ui import badges, blocks, errors, icons, words
+from slrt.ui import badges, blocks, charts, errors, icons, words
 from slrt.ui.strict import misuse
 
 register = template.Library()
@@ -133,3 +133,9 @@ def crispy_errors(context: template.Context) -> SafeString:
 def query_string_only(pairs: list[tuple[str, str]]) -> str:
     """A query of just these pairs: the list with its tab and order, without filters."""
     return f"?{urlencode(pairs)}"
+
+
+@register.simple_tag
+def chart(made: charts.Chart, open_table: bool = False) -> SafeString:
+    """A chart with its note and its table folded below: `{% chart gap_chart %}`."""
+    return made.html(open_table=open_table)

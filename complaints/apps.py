@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ComplaintsConfig(AppConfig):
     name = "complaints"
     verbose_name = "Keluhan"
+
+    def ready(self) -> None:
+        from complaints import setup
+
+        setup.register_all()

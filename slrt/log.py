@@ -47,6 +47,7 @@ _LOGGERS = {
     # Both tell at length which glyphs they subset.
     "weasyprint": {"level": "ERROR"},
     "fontTools": {"level": "ERROR"},
+    "pikepdf": {"level": "WARNING"},
 }
 
 

@@ -1,8 +1,8 @@
 """Tables that are written once, and the rights of the web role on every table.
 
-The web process connects as slrt_app, which owns nothing. After each migrate the owner grants it what the application does:
-reading and writing everywhere, except that append-only tables and row histories take new rows only, and that whatever a
-pgtrigger.Protect forbids on a table is not granted in the first place.
+The web process connects as slrt_app, which owns nothing. After each migrate the owner grants it what the application
+does: reading and writing everywhere, except that append-only tables and row histories take new rows only, and that
+whatever a pgtrigger.Protect forbids on a table is not granted in the first place.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def grant_after_migrate(sender: Any, using: str = DEFAULT_DB_ALIAS, **kwargs: An
 
 
 def statements(present: set[str]) -> list[sql.Composable]:
-    """The GRANTs and REVOKEs for the tables that are there. Later tables (partitions, the cache) get the common rights."""
+    """GRANTs and REVOKEs for the tables that are there. Later ones (partitions, the cache) get the common rights."""
     role = sql.Identifier(WEB_ROLE)
     common = [
         "GRANT USAGE ON SCHEMA public TO {role}",

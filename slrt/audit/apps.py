@@ -10,11 +10,12 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from celery.schedules import crontab
 
-        from slrt.audit import appendonly, others, signals
+        from slrt.audit import appendonly, navigation, others, signals
         from slrt.celery import BEAT
 
         signals.connect()
         others.declare_all()
+        navigation.register()
         post_migrate.connect(appendonly.grant_after_migrate, sender=self, dispatch_uid="audit.grants")
         BEAT["anchor"] = {
             "task": "slrt.audit.tasks.anchor",

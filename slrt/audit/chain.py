@@ -13,11 +13,6 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-COLUMNS = """
-    id::text, (extract(epoch FROM at) * 1000000)::bigint::text, jurisdiction_id, unit_id::text, user_id::text, role,
-    host(ip), session_hash, request_id, action, object_type, object_id, reason, details::text, shard::text, seq::text
-"""
-
 
 @dataclass
 class Finding:
@@ -118,13 +113,13 @@ def _shards() -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-_ROWS = (
-    "SELECT id, seq, prev_hash, hash,"
-    + COLUMNS
-    + """
-    FROM audit_accessevent WHERE shard = %s AND seq > %s ORDER BY seq LIMIT 5000
+_ROWS = """
+    SELECT id, seq, prev_hash, hash,
+           id::text, (extract(epoch FROM at) * 1000000)::bigint::text, jurisdiction_id, unit_id::text, user_id::text,
+           role, host(ip), session_hash, request_id, action, object_type, object_id, reason, details::text, shard::text,
+           seq::text
+      FROM audit_accessevent WHERE shard = %s AND seq > %s ORDER BY seq LIMIT 5000
 """
-)
 
 
 def _rows(shard: int) -> Iterator[tuple]:

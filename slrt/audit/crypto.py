@@ -1,8 +1,8 @@
 """AES-256-GCM for values that must not be readable in a dump, and keyed digests to look them up.
 
-A stored value is: key id (1 byte) + nonce (12) + ciphertext + tag (16); a NIK takes 45 bytes. The additional data is the
-column's name ("households.person.nik"), so that a value copied into another column does not open there. Random nonces are
-safe up to 2^32 values per key; a kabupaten's registry stays below a thousandth of that.
+A stored value is: key id (1 byte) + nonce (12) + ciphertext + tag (16); a NIK takes 45 bytes. The additional data is
+the column's name ("households.person.nik"), so that a value copied into another column does not open there. Random
+nonces are safe up to 2^32 values per key; a kabupaten's registry stays below a thousandth of that.
 """
 
 from __future__ import annotations

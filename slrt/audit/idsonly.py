@@ -1,4 +1,4 @@
-"""What may stand in a log entry, a job's payload or a message's key: ids, codes, dates, counts. Never a person's data."""
+"""What may stand in a log entry or a job's payload: ids, codes, dates, counts. Never a person's data."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from typing import Any
 
 MAX_TEXT = 100
 MAX_LIST = 1000
-# Nine digits in a row are a NIK, a KK, a telephone or account number more often than an id.
-LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
-LONG_INT = 10**12
-# A path of ours or a date-like key holds digits, too; those two shapes are let through.
-HARMLESS = re.compile(
-    r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32,64}|\d{4}-\d{2}-\d{2}(?:[T ][\d:.+\-]+)?|\d{2}(?:\.\d{2}){1,2}(?:\.\d{4})?",
-    re.IGNORECASE,
+# What identity, telephone and account numbers look like, together or in the groups people write them in. Case numbers
+# (KDL-2026-003981), dates and region codes (33.24.05.2003) do not.
+LONG_NUMBER = re.compile(
+    r"\d{9,}|\d{6}[ .\-]\d{6}[ .\-]\d{4}|\d{4}(?:[ .\-]\d{4}){3}|(?<!\d)(?:\+?62|0) ?8\d{1,2}(?:[ .\-]\d{3,5}){2,3}"
 )
+LONG_INT = 10**12
+# Keys and digests hold digits by chance.
+HARMLESS = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32,64}", re.IGNORECASE)
+
+
+def has_long_number(text: str) -> bool:
+    """Whether a text holds what could be an identity, telephone or account number."""
+    return bool(LONG_NUMBER.search(HARMLESS.sub("", text)))
 
 
 def clean(value: Any, where: str = "") -> Any:
@@ -45,7 +50,7 @@ def clean(value: Any, where: str = "") -> Any:
 def _clean_text(text: str, where: str) -> str:
     if len(text) > MAX_TEXT:
         raise ValueError(f"{where}: text of more than {MAX_TEXT} characters is not a code")
-    if LONG_NUMBER.search(HARMLESS.sub("", text)):
+    if has_long_number(text):
         raise ValueError(f"{where}: looks like an identity or telephone number")
     return text
 

@@ -1,4 +1,4 @@
-"""The access log: who opened, searched, printed, exported or decided what, and why. Written once, chained, never edited."""
+"""The access log: who opened, searched, printed, exported or decided what, and why. Written once and chained."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class AccessEventQuerySet(models.QuerySet):
 class AccessEvent(models.Model):
     """One access. Holds ids and field names only, never a value (security.md 2.7).
 
-    shard is the acting unit's id (0 without one). seq, prev_hash and hash are filled by the database when the transaction
-    commits, under a lock per shard, so that the log is written last and nobody waits for it while working.
+    shard is the acting unit's id (0 without one). seq, prev_hash and hash are filled by the database when the
+    transaction commits, under a lock per shard: the log is written last, and nobody waits for it while working.
     """
 
     at = models.DateTimeField("waktu", default=timezone.now, editable=False)

@@ -1,7 +1,7 @@
 """Moving every sealed value to the current key, in batches, while the application works.
 
-Both keys open values meanwhile. Each row tells by its first byte which key sealed it, so a rotation that was interrupted
-goes on where it stopped. Digests made from a sealed field move in the same UPDATE as their source.
+Both keys open values meanwhile. Each row tells by its first byte which key sealed it, so a rotation that was
+interrupted goes on where it stopped. Digests made from a sealed field move in the same UPDATE as their source.
 """
 
 from __future__ import annotations
@@ -149,7 +149,8 @@ def _update(target: Target, rows: list[tuple]) -> None:
             arrays.append(crypto.digest_many(plain, follower.purpose))
     pk = target.model._meta.pk
     query = sql.SQL(
-        "UPDATE {table} SET {sets} FROM unnest(%s::{pk_type}[], {holders}) AS fresh ({names}) WHERE {table}.{pk} = fresh.pk"
+        "UPDATE {table} SET {sets} FROM unnest(%s::{pk_type}[], {holders}) AS fresh ({names}) "
+        "WHERE {table}.{pk} = fresh.pk"
     ).format(
         table=sql.Identifier(target.table),
         sets=sql.SQL(", ").join(

@@ -7,8 +7,10 @@ from typing import Any
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
 from django.contrib.auth import signals as auth
+from django.db.models.signals import post_save
 from django.http import HttpRequest
 
+from slrt.accounts.actions import staff_changed as staff
 from slrt.accounts.models import User
 from slrt.audit import crypto
 from slrt.audit.actions import record_access
@@ -65,6 +67,31 @@ def factor_removed(sender, request, user, authenticator, **kwargs) -> None:
     _record(request, user, AccessAction.MFA_REMOVED, factor=str(authenticator.type))
 
 
+_STAFF = {"user": AccessAction.USER_CHANGE, "unit": AccessAction.UNIT_CHANGE, "assignment": AccessAction.ROLE_CHANGE}
+
+
+def staff_changed(sender, by, obj, change, **kwargs) -> None:
+    """accounts.actions tells who changed a person, a unit or an assignment; what changed stands in the row history."""
+    details = {"change": change}
+    if sender._meta.model_name == "assignment":
+        details |= {"user": obj.user_id, "role": obj.role, "unit": obj.unit_id}
+    where = getattr(obj, "jurisdiction_id", None) or getattr(obj, "home_jurisdiction_id", None)
+    unit = getattr(obj, "unit", None)
+    record_access(
+        by,
+        _STAFF[sender._meta.model_name],
+        obj,
+        jurisdiction=where or getattr(unit, "jurisdiction_id", None),
+        **details,
+    )
+
+
+def profile_value_saved(sender, instance, created, raw=False, **kwargs) -> None:
+    """A person put another value of the profile in force. Loading the presets is no one's act and is not recorded."""
+    if created and instance.set_by_id:
+        record_access(instance.set_by, AccessAction.CONFIG, instance, key=instance.key)
+
+
 def connect() -> None:
     auth.user_logged_in.connect(logged_in, dispatch_uid="audit.logged_in")
     auth.user_logged_out.connect(logged_out, dispatch_uid="audit.logged_out")
@@ -77,3 +104,5 @@ def connect() -> None:
     mfa.authenticator_added.connect(factor_added, dispatch_uid="audit.factor_added")
     mfa.authenticator_reset.connect(factor_added, dispatch_uid="audit.factor_reset")
     mfa.authenticator_removed.connect(factor_removed, dispatch_uid="audit.factor_removed")
+    staff.connect(staff_changed, dispatch_uid="audit.staff_changed")
+    post_save.connect(profile_value_saved, sender="jurisdictions.ProfileValue", dispatch_uid="audit.profile_value")

@@ -1,7 +1,7 @@
 """The triggers that write and guard the hash chain of the access log. Used by the first migration.
 
-The hash of a row is sha256(previous hash + canonical text); slrt.audit.chain computes the same in Python, so that checking
-does not trust a function that lives in the database being checked.
+The hash of a row is sha256(previous hash + canonical text); slrt.audit.chain computes the same in Python, so that
+checking does not trust a function that lives in the database being checked.
 """
 
 from __future__ import annotations

@@ -31,9 +31,9 @@ def enqueue(
 ) -> Job:
     """Write a job in the caller's transaction; the relay sends it after the commit.
 
-    payload: ids and codes only (ValueError otherwise). key: the same request gives the same job back, also when it is done
-    and its file still there; it is per person for listed jobs, and one for all otherwise. listed: shown in "Unduhan saya".
-    at: not before this moment. LookupError for a kind without handler.
+    payload: ids and codes only (ValueError otherwise). key: the same request gives the same job back, also when it is
+    done and its file still there; it is per person for listed jobs, and one for all otherwise. listed: shown in
+    "Unduhan saya". at: not before this moment. LookupError for a kind without handler.
     """
     spec = handler_of(kind)
     grant = next(iter(by.access.grants), None) if by else None
@@ -70,7 +70,7 @@ def _full_key(kind: str, key: str | None, by: User | None, listed: bool) -> str 
 
 @transaction.atomic
 def cancel(job: Job, *, by: User) -> bool:
-    """Stop a job of one's own. A worker busy with it notices at its next step and cannot finish it. False if too late."""
+    """Stop a job of one's own; a worker busy with it notices at its next step. False when it is too late."""
     changed = Job.objects.filter(pk=job.pk, created_by=by, state__in=ACTIVE).update(
         state=JobState.CANCELLED,
         lease_token=None,

@@ -8,5 +8,10 @@ class JobsConfig(AppConfig):
     verbose_name = "Pekerjaan dan unduhan"
 
     def ready(self) -> None:
+        from slrt.jobs import states
+        from slrt.jobs.navigation import register
+
+        states.register()
+        register()
         # Handlers are registered where they are written: <app>/tasks.py.
         autodiscover_modules("tasks")

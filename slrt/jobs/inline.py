@@ -9,7 +9,7 @@ from slrt.jobs.models import Job, JobState
 
 
 def run_pending(*kinds: str, limit: int = 100) -> list[Job]:
-    """Run what is due (of the kinds named, or all), oldest first, jobs enqueued meanwhile included. Returns those run."""
+    """Run what is due (of the kinds named, or all), oldest first, and what they enqueue. Returns those run."""
     ran: list[Job] = []
     while len(ran) < limit:
         waiting = Job.objects.filter(state__in=(JobState.QUEUED, JobState.SENT), next_at__lte=Now())

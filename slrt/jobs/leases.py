@@ -70,7 +70,7 @@ def give_back(job: Job, *, seconds: int, counts: bool, message: str = "") -> boo
 
 
 def fail(job: Job, *, code: str, message: str) -> bool:
-    """The end of a job that cannot be done. `code` is what the person tells the administrator, and what the log says."""
+    """The end of a job that cannot be done. `code` is what the person tells the administrator, and the log says."""
     return bool(
         held(job).update(
             state=JobState.FAILED,

@@ -77,8 +77,8 @@ class InlineProgress(Progress):
 
 
 class BeatingProgress(Progress):
-    """Writes from a thread with a connection of its own: the handler may hold a transaction open for as long as it needs,
-    and the lease lives on while it computes."""
+    """Writes from a thread with a connection of its own: the handler may hold a transaction open for as long as it
+    needs, and the lease lives on while it computes."""
 
     def __enter__(self) -> BeatingProgress:
         self._stop = threading.Event()

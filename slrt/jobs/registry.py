@@ -49,8 +49,8 @@ _handlers: dict[str, Handler] = {}
 def handler(kind: str, *, queue: str = "slow", max_attempts: int = 5, keep_days: int = 7) -> Callable[[Run], Run]:
     """Register `run(job, progress) -> Result | None` for a kind of job.
 
-    The function must be safe to run twice: a worker may die after any statement. What it must do exactly once belongs in
-    Result.apply. Raise JobFailed(sentence) for what a repetition will not mend.
+    The function must be safe to run twice: a worker may die after any statement. What it must do exactly once belongs
+    in Result.apply. Raise JobFailed(sentence) for what a repetition will not mend.
     """
     if queue not in QUEUES:
         raise ValueError(f"unknown queue {queue}")

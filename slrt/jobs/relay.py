@@ -1,4 +1,4 @@
-"""From the outbox to the broker. The only part of the application that publishes; a dead broker makes it wait, nobody else.
+"""From the outbox to the broker. Nothing else publishes; a dead broker makes the relay wait, and nobody else.
 
 Polling once or twice a second is chosen over LISTEN/NOTIFY: NOTIFY takes a lock shared by all committing transactions,
 and does not pass through a transaction-level pooler.

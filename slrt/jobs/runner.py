@@ -44,7 +44,7 @@ def run(job_id: UUID | str, *, inline: bool = False) -> JobState | None:
 
 
 def _attempt(job: Job, progress: Progress) -> None:
-    """One call of the handler, and what its end means. BaseException on purpose: WeasyPrint's refusal is none of Exception."""
+    """One call of the handler, and what its end means. BaseException on purpose: WeasyPrint's refusal is one."""
     try:
         spec = handler_of(job.kind)
         result = spec.run(job, progress) or Result()

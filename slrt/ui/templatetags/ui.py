@@ -10,7 +10,7 @@ from django.forms.formsets import BaseFormSet
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
-from slrt.ui import badges, blocks, charts, errors, icons, words
+from slrt.ui import badges, blocks, charts, errors, icons, qr, words
 from slrt.ui.strict import misuse
 
 register = template.Library()
@@ -139,3 +139,6 @@ def query_string_only(pairs: list[tuple[str, str]]) -> str:
 def chart(made: charts.Chart, open_table: bool = False) -> SafeString:
     """A chart with its note and its table folded below: `{% chart gap_chart %}`."""
     return made.html(open_table=open_table)
+
+
+register.simple_tag(qr.qr_svg, name="qr")

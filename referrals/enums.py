@@ -15,6 +15,11 @@ class ReferralOutcome(models.TextChoices):
     UNREACHABLE = "unreachable", "Warga tidak dapat dihubungi"
 
 
+# Help arrived, wholly or in part; everything else is a referral that was not fulfilled.
+DELIVERED = (ReferralOutcome.FULFILLED, ReferralOutcome.PARTLY)
+NOT_DELIVERED = tuple(outcome for outcome in ReferralOutcome if outcome not in DELIVERED)
+
+
 class SharedField(models.TextChoices):
     """What the agency may see of the person; the proposer ticks, and nothing else is shown or printed."""
 

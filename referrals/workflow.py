@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slrt.accounts.permissions import Permission as P
-from slrt.cases.workflow import Clock, State, Transition, Workflow, any_of, register, when
+from slrt.cases.workflow import Clock, State, Transition, Workflow, register, when
 
 STATES = (
     State("drafted", "Draf", "outline", 1),
@@ -20,11 +20,32 @@ STATES = (
     State("cancelled", "Dibatalkan", "grey", 5, Clock.STOPPED, open=False),
 )
 
+# Where a referral stands while the agency is to act, and everywhere it may stand once it was sent.
+AT_AGENCY = ("sent", "received", "accepted")
+SENT = (*AT_AGENCY, "delivered", "not_delivered", "declined")
+
+
+def _ratification(state: str) -> Transition:
+    """The manager confirms an emergency referral wherever it has come to meanwhile; it stays in its state."""
+    return Transition(
+        "ratify" if state == "sent" else f"ratify_{state}", "Sahkan rujukan darurat", (state,), state,
+        P.REFERRAL_APPROVE, conditions=(when(case="needs_ratification"),),
+        not_by=("created", "revise", "submit", "send_emergency"), done="Disahkan manajer", tone="primary",
+        clause="KD 10(5)d",
+    )  # fmt: skip
+
+
+RATIFICATIONS = tuple(_ratification(state) for state in SENT)
+
 TRANSITIONS = (
     Transition(
         "submit", "Ajukan ke manajer", ("drafted", "returned"), "submitted", P.REFERRAL_PROPOSE, turn="manager",
         conditions=(when("referral_approval", "required", "optional", "manager_issues"),), done="Diajukan ke manajer",
         tone="primary", clause="BL 9(2)f.4; KD 10(5)d; BS 10(3)a.6",
+    ),
+    Transition(
+        "revise", "Simpan sebagai draf", ("drafted", "returned"), "drafted", P.REFERRAL_PROPOSE, turn="back_office",
+        done="Usulan diperbaiki",
     ),
     Transition(
         "send_directly", "Kirim ke instansi", ("drafted", "returned"), "sent", P.REFERRAL_PROPOSE, turn="agency",
@@ -33,11 +54,13 @@ TRANSITIONS = (
     ),
     Transition(
         "issue", "Terbitkan rujukan", ("drafted", "submitted"), "sent", P.REFERRAL_APPROVE, turn="agency",
-        conditions=(when("referral_approval", "manager_issues"),), done="Diterbitkan manajer", tone="primary",
+        conditions=(when("referral_approval", "manager_issues"),), not_by=("submit",), done="Diterbitkan manajer",
+        tone="primary",
         clause="BS 10(3)a.6",
     ),
     Transition(
-        "send_emergency", "Kirim darurat", ("drafted", "submitted"), "sent", P.REFERRAL_PROPOSE, turn="agency",
+        "send_emergency", "Kirim darurat", ("drafted", "submitted", "returned"), "sent", P.REFERRAL_PROPOSE,
+        turn="agency",
         conditions=(
             when("referral_approval", "required", "optional", "manager_issues", case="is_emergency"),
             when("emergency", True),
@@ -46,8 +69,9 @@ TRANSITIONS = (
     ),
     Transition(
         "approve", "Setujui", ("submitted",), "approved", P.REFERRAL_APPROVE, turn="manager",
-        conditions=(when("referral_approval", "required", "optional", "manager_issues"),),
-        not_by=("created", "submit"), done="Disetujui manajer", tone="primary", clause="BL 9(2)f.4; KD 10(5)d",
+        conditions=(when("referral_approval", "required", "optional"),),
+        not_by=("created", "revise", "submit"), done="Disetujui manajer", tone="primary",
+        clause="BL 9(2)f.4; KD 10(5)d",
     ),
     Transition(
         "return_to_proposer", "Kembalikan", ("submitted",), "returned", P.REFERRAL_APPROVE, turn="back_office",
@@ -55,16 +79,12 @@ TRANSITIONS = (
     ),
     Transition(
         "refuse", "Tolak", ("submitted",), "refused", P.REFERRAL_APPROVE, turn="", inputs=("note",),
-        not_by=("created", "submit"), done="Ditolak manajer", tone="danger",
+        not_by=("created", "revise", "submit"), done="Ditolak manajer", tone="danger",
     ),
     Transition(
         "send", "Kirim", ("approved",), "sent", None, internal=True, turn="agency", done="Surat rujukan dikirim",
     ),
-    Transition(
-        "ratify", "Sahkan rujukan darurat", ("sent",), "sent", P.REFERRAL_APPROVE,
-        conditions=(any_of(when(case="needs_ratification")),), not_by=("created", "send_emergency"), turn="agency",
-        done="Disahkan manajer", tone="primary", clause="KD 10(5)d",
-    ),
+    *RATIFICATIONS,
     Transition(
         "acknowledge", "Tandai diterima", ("sent",), "received", P.REFERRAL_RESPOND, turn="agency",
         done="Diterima instansi", tone="primary", clause="BS 9(2)h; BL 8(2)i, 10(2)",
@@ -84,6 +104,10 @@ TRANSITIONS = (
     Transition(
         "not_deliver", "Catat hasil: tidak terpenuhi", ("accepted",), "not_delivered", P.REFERRAL_RESPOND, turn="",
         inputs=("outcome", "note"), done="Tidak dipenuhi instansi", clause="BS 11(2)b",
+    ),
+    Transition(
+        "recall", "Tarik rujukan", AT_AGENCY, "cancelled", P.REFERRAL_PROPOSE, turn="", inputs=("note",),
+        done="Rujukan ditarik", tone="danger",
     ),
     Transition(
         "cancel", "Batalkan usulan", ("drafted", "submitted", "returned"), "cancelled", P.REFERRAL_PROPOSE, turn="",

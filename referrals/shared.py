@@ -1,0 +1,68 @@
+"""What an agency may know of the person: the fields the proposer ticked, and nothing else.
+
+The agency's page, the letter and its preview all take their rows from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from complaints.models import Complaint
+from complaints.registry import sentence_of
+from referrals.enums import SharedField
+from slrt.ui import words
+
+UNKNOWN = "tidak diketahui"
+_SEX = {"L": "laki-laki", "P": "perempuan"}
+
+
+def _birth(complaint: Complaint) -> str:
+    person = complaint.person
+    day = person.birth_date if person else None
+    born = words.long_date(day) if day else str(complaint.subject_birth_year or "")
+    sex = _SEX.get(complaint.subject_sex or (person.sex if person else ""), "")
+    return ", ".join(part for part in (born, sex) if part)
+
+
+def _address(complaint: Complaint) -> str:
+    home = complaint.household
+    street = complaint.subject_address or (home.address if home else "")
+    blocks = [f"{name} {value}" for name, value in (("RT", home.rt), ("RW", home.rw)) if value] if home else []
+    place = complaint.region.full_name if complaint.region else ""
+    return ", ".join(part for part in (street, " ".join(blocks), place) if part and part not in street)
+
+
+def _number(digits: str | None) -> str:
+    return words.grouped(digits) if digits else ""
+
+
+READERS: dict[str, Callable[[Complaint], str]] = {
+    SharedField.NAME: lambda c: c.subject_name,
+    SharedField.NIK: lambda c: _number(c.subject_nik or (c.person.nik if c.person else None)),
+    SharedField.KK: lambda c: _number(c.household.kk if c.household else None),
+    SharedField.BIRTH: _birth,
+    SharedField.ADDRESS: lambda c: _address(c) if c.household or c.region or c.subject_address else "",
+    SharedField.PHONE: lambda c: c.reporter_phone or "",
+    SharedField.REGISTRY: sentence_of,
+    SharedField.DESCRIPTION: lambda c: c.description,
+}
+# Relations the readers follow; fetch the complaint with them.
+RELATED = ("person", "household", "region", "region__parent", "registry_edition")
+
+
+def shared_rows(complaint: Complaint, shared: Iterable[str]) -> list[tuple[str, str]]:
+    """(label, value) of every ticked field, in the order of the list; a value that is not known says so."""
+    ticked = set(shared)
+    return [(field.label, READERS[field](complaint) or UNKNOWN) for field in SharedField if field in ticked]
+
+
+def usual_fields(complaint: Complaint) -> list[str]:
+    """What is ticked when a proposal is begun: enough to find and reach the person; less for a restricted case."""
+    if complaint.restricted:
+        return [SharedField.NAME, SharedField.ADDRESS]
+    return [SharedField.NAME, SharedField.NIK, SharedField.ADDRESS, SharedField.PHONE, SharedField.DESCRIPTION]
+
+
+def person_label(complaint: Complaint, shared: Iterable[str]) -> str:
+    """How an agency's list calls the person."""
+    return complaint.subject_name if SharedField.NAME in set(shared) else "Warga (nama tidak dibagi)"

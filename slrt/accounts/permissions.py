@@ -42,6 +42,8 @@ class Permission(models.TextChoices):
     BOARD_VIEW = "board.view", "melihat papan pemantauan"
     REPORT_VIEW = "report.view", "melihat laporan"
     REPORT_CREATE = "report.create", "menyusun laporan"
+    REPORT_APPROVE = "report.approve", "menyetujui laporan"
+    REPORT_PUBLISH = "report.publish", "menerbitkan laporan"
     EXPORT = "export", "mengunduh daftar"
     # administration
     USER_VIEW = "user.view", "melihat pengguna dan penugasan"

@@ -114,6 +114,8 @@ _ROLES = (
                 P.PROGRAMME_CHANGE,
                 P.ENROLMENT_CHANGE,
                 P.REPORT_CREATE,
+                P.REPORT_APPROVE,
+                P.REPORT_PUBLISH,
                 P.EXPORT,
                 P.USER_VIEW,
                 P.PROFILE_VIEW,
@@ -172,9 +174,9 @@ _ROLES = (
     Role(
         "head",
         "Kepala dinas",
-        "Melihat papan dan laporan.",
+        "Melihat papan dan menyetujui laporan.",
         Reach.JURISDICTION,
-        frozenset({P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.PROFILE_VIEW}),
+        frozenset({P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.REPORT_APPROVE, P.PROFILE_VIEW}),
     ),
     Role(
         "monev",

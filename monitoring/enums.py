@@ -1,0 +1,23 @@
+"""Code lists of reports."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class ReportKind(models.TextChoices):
+    """How long a reporting period is: the codes of the profile's report_rhythm."""
+
+    MONTHLY = "monthly", "Bulanan"
+    QUARTERLY = "quarterly", "Triwulan"
+    SEMESTER = "semester", "Semester"
+    ANNUAL = "annual", "Tahunan"
+    CUSTOM = "custom", "Sewaktu-waktu"
+
+
+class CaseKind(models.TextChoices):
+    """What stands behind a number."""
+
+    COMPLAINT = "complaint", "Keluhan"
+    REFERRAL = "referral", "Rujukan"
+    PRELIST = "prelist", "Usulan daftar awal"

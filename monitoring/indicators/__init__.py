@@ -1,0 +1,41 @@
+"""The indicators of domain §6.2, one function each: (scope, period) → Figure.
+
+from monitoring.indicators import INDICATORS, compute
+INDICATORS["M05"](Scope("33.24"), quarter(2026, 3, zone)).value      # 0.82
+compute(scope, period, ["M02", "M05"])                               # several from one preparation of the data
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from monitoring.figures import Figure, Scope
+from monitoring.indicators import complaints, people, referrals, speed  # noqa: F401 - each registers its indicators
+from monitoring.indicators.dataset import Dataset
+from monitoring.indicators.register import INDICATORS
+from monitoring.periods import Period
+
+__all__ = ["INDICATORS", "Dataset", "Scope", "compute"]
+
+
+def compute(
+    scope: Scope,
+    period: Period,
+    codes: Iterable[str] = (),
+    *,
+    at: datetime | None = None,
+    with_cases: bool = False,
+    told: Callable[[str], None] | None = None,
+) -> list[Figure]:
+    """Several indicators (default: all) from one preparation of the data, in the order asked for.
+
+    told: called with the code before each one is counted, for the progress line of a report.
+    """
+    found = []
+    with Dataset(scope, period, at=at, with_cases=with_cases) as data:
+        for code in codes or INDICATORS:
+            if told:
+                told(code)
+            found.append(INDICATORS[code].count(data))
+    return found

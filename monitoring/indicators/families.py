@@ -1,0 +1,106 @@
+"""Families of the registry and the programmes they take part in, for M23, M28 and the board.
+
+A family belongs to the vulnerable group when an edition in force lists one of its members within the percentage of the
+profile (vulnerable_percent, usually 40): by desil where the edition gives one; an edition without desil lists that
+group only (Perbup Barito Selatan 57/2022 Pasal 1 angka 6).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from monitoring.indicators.dataset import Dataset
+
+CREATE_FAMILIES = """
+CREATE TEMP TABLE m_family (
+    id bigint PRIMARY KEY, district text NOT NULL, vulnerable boolean NOT NULL, size integer NOT NULL
+) ON COMMIT DROP
+"""
+CREATE_ENROLMENTS = "CREATE TEMP TABLE m_enrolment (family bigint NOT NULL, programme bigint NOT NULL) ON COMMIT DROP"
+FAMILIES = """
+INSERT INTO m_family
+SELECT h.id, substr(h.village_id, 1, 8), listed.vulnerable, h.size
+FROM (
+    SELECT l.household_id AS id, bool_or(l.desil IS NULL OR l.desil * 10 <= %(percent)s) AS vulnerable
+    FROM households_editionlisting l JOIN households_registryedition e ON e.id = l.edition_id
+    WHERE e.jurisdiction_id = %(jurisdiction)s AND e.state = 'current' AND l.household_id IS NOT NULL
+    GROUP BY l.household_id
+) listed
+JOIN households_household h ON h.id = listed.id
+WHERE %(region)s = '' OR h.village_id = %(region)s OR h.village_id LIKE %(inside)s
+"""
+ENROLMENTS = """
+INSERT INTO m_enrolment
+SELECT DISTINCT COALESCE(n.household_id, p.household_id), n.programme_id
+FROM programs_enrolment n
+LEFT JOIN households_person p ON p.id = n.person_id
+JOIN households_household h ON h.id = COALESCE(n.household_id, p.household_id)
+WHERE n.jurisdiction_id = %(jurisdiction)s AND n.status = 'active'
+  AND (%(region)s = '' OR h.village_id = %(region)s OR h.village_id LIKE %(inside)s)
+"""
+COUNTS = """
+SELECT (SELECT count(*) FROM m_family) AS listed,
+    (SELECT count(*) FROM m_family WHERE vulnerable) AS vulnerable,
+    (SELECT count(DISTINCT family) FROM m_enrolment) AS enrolled,
+    (SELECT count(*) FROM m_enrolment) AS enrolments
+"""
+
+
+def families(data: Dataset) -> dict[str, int]:
+    """Prepare the two tables, once for a dataset, and say how many there are."""
+    return data.once("families", _prepare)
+
+
+def _prepare(data: Dataset) -> dict[str, int]:
+    data.run(CREATE_FAMILIES)
+    data.run(CREATE_ENROLMENTS)
+    data.run(FAMILIES, percent=data.profile.vulnerable_percent)
+    data.run(ENROLMENTS)
+    data.run("ANALYZE m_family")
+    data.run("ANALYZE m_enrolment")
+    return data.row(COUNTS)
+
+
+def per_programme(data: Dataset) -> list[dict[str, Any]]:
+    """Families and persons per programme; `within` counts families of the vulnerable group. Largest first."""
+    families(data)
+    return data.rows(
+        """
+        SELECT p.id, COALESCE(NULLIF(p.short_name, ''), p.name) AS name, p.level,
+            count(*) AS families, sum(h.size) AS persons, count(f.id) FILTER (WHERE f.vulnerable) AS within
+        FROM m_enrolment n
+        JOIN programs_programme p ON p.id = n.programme
+        JOIN households_household h ON h.id = n.family
+        LEFT JOIN m_family f ON f.id = n.family
+        GROUP BY p.id, p.short_name, p.name, p.level
+        ORDER BY families DESC, p.id
+        """
+    )
+
+
+def per_district(data: Dataset) -> dict[str, dict[str, int]]:
+    """Families of the vulnerable group per kecamatan, and those of them without any programme."""
+    families(data)
+    rows = data.rows(
+        """
+        SELECT f.district, count(*) AS vulnerable,
+            count(*) FILTER (WHERE NOT EXISTS (SELECT FROM m_enrolment n WHERE n.family = f.id)) AS without
+        FROM m_family f WHERE f.vulnerable GROUP BY f.district
+        """
+    )
+    return {row["district"]: row for row in rows}
+
+
+def overlaps(data: Dataset, programmes: list[int]) -> dict[tuple[int, int], int]:
+    """How many families take part in both programmes, for every pair; a programme with itself is its own size."""
+    families(data)
+    rows = data.rows(
+        """
+        SELECT a.programme AS a, b.programme AS b, count(*) AS n
+        FROM m_enrolment a JOIN m_enrolment b ON b.family = a.family
+        WHERE a.programme = ANY(%(programmes)s) AND b.programme = ANY(%(programmes)s)
+        GROUP BY 1, 2
+        """,
+        programmes=programmes,
+    )
+    return {(row["a"], row["b"]): row["n"] for row in rows}

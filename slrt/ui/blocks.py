@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from slrt.ui import words
 from slrt.ui.badges import tag_html
 from slrt.ui.errors import Line
+from slrt.ui.forms import look
 from slrt.ui.icons import icon
 from slrt.ui.strict import misuse
 
@@ -70,6 +71,7 @@ def field_html(field: BoundField, label: str | None = None, aside: str = "", css
         return SafeString("")
     if field.is_hidden:
         return SafeString(str(field))
+    look(field.field)
     classes = " ".join(filter(None, ["field", css, "bad" if field.errors else "", field.css_classes()]))
     words_of_label = field.label if label is None else label
     aside = aside or getattr(field.field, "aside", "")

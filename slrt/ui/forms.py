@@ -60,6 +60,15 @@ def dress(form: forms.BaseForm) -> None:
     for name, field in form.fields.items():
         _words(name, field)
         _look(field)
+        field._looked_after = True
+
+
+def look(field: forms.Field) -> None:
+    """Our classes on the control of a form that is not ours (allauth's); its placeholder would repeat the label."""
+    if not getattr(field, "_looked_after", False):
+        field.widget.attrs.pop("placeholder", None)
+        _look(field)
+        field._looked_after = True
 
 
 def _words(name: str, field: forms.Field) -> None:

@@ -1,6 +1,6 @@
 """HTML in, PDF out, with no way to the network or the disk. Imports no Django, so it also runs as a process of its own.
 
-As a script it reads one JSON object (html, css, identifier, memory in bytes) and writes the PDF, by the standard streams.
+As a script it reads one JSON object (html, css, identifier, memory in bytes) and writes the PDF to standard output.
 """
 
 from __future__ import annotations

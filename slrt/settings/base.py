@@ -257,3 +257,5 @@ PGHISTORY_DEFAULT_TRACKERS = (
 )
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+# "events" are the steps of a case; what a row was before is its history.
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history")

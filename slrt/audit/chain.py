@@ -114,11 +114,11 @@ def _shards() -> set[int]:
 
 
 _ROWS = """
-    SELECT id, seq, prev_hash, hash,
+    SELECT id, event.seq, prev_hash, hash,
            id::text, (extract(epoch FROM at) * 1000000)::bigint::text, jurisdiction_id, unit_id::text, user_id::text,
            role, host(ip), session_hash, request_id, action, object_type, object_id, reason, details::text, shard::text,
            seq::text
-      FROM audit_accessevent WHERE shard = %s AND seq > %s ORDER BY seq LIMIT 5000
+      FROM audit_accessevent AS event WHERE shard = %s AND event.seq > %s ORDER BY event.seq LIMIT 5000
 """
 
 

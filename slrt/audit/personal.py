@@ -132,7 +132,8 @@ def problems(model: type[models.Model]) -> list[str]:
     ]
     found += [
         f"{model._meta.label}.{name}: declared, but there is no such field"
-        for name in named.keys() - fields.keys() - own_keys
+        for name in sorted(named.keys() - fields.keys() - own_keys)
+        if named[name] != Data.NONE
     ]
     found += [
         f"{model._meta.label}.{name}: {value!r} is not a class of personal data"

@@ -58,6 +58,28 @@ def unsourced_digests() -> list[tuple[type[models.Model], DigestField]]:
     ]
 
 
+def bystanders() -> list[tuple[str, str]]:
+    """Plain byte columns named like a sealed field: staging tables that hold sealed values on their way. They are not
+    re-sealed, but a key they still need must stay. Pairs of table and column."""
+    names = {field.column for target in targets() for field in target.sealed}
+    return [
+        (model._meta.db_table, field.column)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.local_concrete_fields
+        if type(field) is models.BinaryField and field.column in names and not model._meta.proxy
+    ]
+
+
+def needs_key(table: str, column: str, key_id: int) -> bool:
+    """Whether some row of a byte column was sealed with a key."""
+    query = sql.SQL("SELECT EXISTS (SELECT FROM {table} WHERE get_byte({column}, 0) = {key})").format(
+        table=sql.Identifier(table), column=sql.Identifier(column), key=sql.Literal(key_id)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchone()[0]
+
+
 def _behind(target: Target, current: int) -> sql.Composable:
     """Condition: some sealed column of the row is not under the current key."""
     return sql.SQL(" OR ").join(

@@ -76,16 +76,8 @@ BEGIN
 END $$;
 CREATE TRIGGER audit_refuse_change BEFORE UPDATE OR DELETE ON audit_accessevent
     FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
-CREATE FUNCTION audit_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    -- Emptying a throw-away database between tests says so on its connection.
-    IF current_setting('slrt.allow_truncate', true) = 'on' THEN
-        RETURN NULL;
-    END IF;
-    RAISE EXCEPTION 'catatan akses tidak dapat dikosongkan' USING ERRCODE = 'insufficient_privilege';
-END $$;
 CREATE TRIGGER audit_refuse_truncate BEFORE TRUNCATE ON audit_accessevent
-    FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_truncate();
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
 """
 
 DROP = """
@@ -93,7 +85,6 @@ DROP TRIGGER audit_refuse_truncate ON audit_accessevent;
 DROP TRIGGER audit_refuse_change ON audit_accessevent;
 DROP TRIGGER audit_link ON audit_accessevent;
 DROP TRIGGER audit_before_insert ON audit_accessevent;
-DROP FUNCTION audit_refuse_truncate();
 DROP FUNCTION audit_refuse_change();
 DROP FUNCTION audit_link();
 DROP FUNCTION audit_before_insert();

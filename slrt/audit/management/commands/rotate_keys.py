@@ -54,6 +54,11 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"{target.table}: {behind} baris masih memakai kunci lama. Jalankan --resume dahulu."
                 )
+        for table, column in rotation.bystanders():
+            if rotation.needs_key(table, column, key_id):
+                raise CommandError(
+                    f"{table}: impor yang sedang disiapkan masih memakai kunci {key_id}. Tunggu selesai."
+                )
         for model, field in rotation.unsourced_digests():
             if model._default_manager.filter(**{f"{field.name}__isnull": False}).exists():
                 raise CommandError(

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 from celery import shared_task
-from django.db import connection
 from django.utils import timezone
 
 from slrt.jobs import relay, runner, storage
+from slrt.jobs.errors import JobFailed
 from slrt.jobs.models import TERMINAL, Job, JobState
+from slrt.jobs.progress import Progress
+from slrt.jobs.registry import Result, handler
 
-# A worker's statements may take longer than a web page's.
-STATEMENT_TIMEOUT = "300s"
 KEEP_ROWS_DAYS = 90
+
+
+TRIAL = "jobs.trial"
+TRIAL_MAX_LINES = 600
+
+
+@handler(TRIAL, keep_days=1)
+def trial(job: Job, progress: Progress) -> Result:
+    """A job that does nothing but take time, line by line: `manage.py try_queue` sends it through relay and worker."""
+    lines = job.payload["lines"]
+    if not 0 < lines <= TRIAL_MAX_LINES:
+        raise JobFailed("Jumlah baris percobaan di luar batas.")
+    path = progress.path("percobaan.txt")
+    with path.open("w") as file:
+        for number in range(1, lines + 1):
+            file.write(f"baris {number}\n")
+            progress.step(number, lines, f"Baris {number}")
+            time.sleep(job.payload["pause"])
+    return Result(path, "Percobaan antrean.txt", "text/plain", message=f"{lines} baris", data={"lines": lines})
 
 
 @shared_task(name="slrt.jobs.tasks.run_job")
 def run_job(job_id: str) -> None:
     """Work on one job, if it is still there to be done."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, false)", [STATEMENT_TIMEOUT])
     runner.run(job_id)
 
 

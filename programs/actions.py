@@ -134,6 +134,7 @@ def stop_enrolment(*, by: User, enrolment: Enrolment, until: date, exit_reason: 
     if row.status == EnrolmentStatus.STOPPED:
         raise ValidationError("Kepesertaan ini sudah dicatat berhenti.")
     row.status, row.until, row.exit_reason, row.note = EnrolmentStatus.STOPPED, until, exit_reason, note
+    row.edition = None  # staff said so, not a list: an older list does not undo it
     return _record(row, by)
 
 

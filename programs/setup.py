@@ -1,0 +1,27 @@
+"""What programmes tell the ground and the families below them when the application starts."""
+
+from __future__ import annotations
+
+
+def register_all() -> None:
+    from households import panel as family
+    from households.registry import hooks
+    from programs import navigation, panel
+    from programs.enrolment import carry_over
+    from slrt.ui import badges, nav
+
+    badges.register(
+        "enrolment",
+        {
+            "active": ("menerima", "teal", "check"),
+            "waiting": ("daftar tunggu", "amber", "clock"),
+            "stopped": ("berhenti", "grey"),
+        },
+    )
+    badges.register(
+        "programme", {"now": ("Berlaku", "plain"), "later": ("Belum mulai", "blue"), "past": ("Versi lama", "grey"),
+                      "off": ("Tidak ditawarkan", "amber")}
+    )  # fmt: skip
+    family.register(panel.programmes, order=10)
+    hooks.after_commit(carry_over)
+    nav.register(navigation.items, order=40)

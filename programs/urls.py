@@ -1,0 +1,18 @@
+from django.urls import path
+
+from programs.views.catalogue import catalogue
+from programs.views.edit import change, create
+from programs.views.family import enrol, family, stop
+from programs.views.programme import programme, sheet
+
+app_name = "programs"
+urlpatterns = [
+    path("", catalogue, name="catalogue"),
+    path("baru", create, name="create"),
+    path("<int:pk>/", programme, name="programme"),
+    path("<int:pk>/ubah", change, name="change"),
+    path("<int:pk>/lembar", sheet, name="sheet"),
+    path("keluarga/<int:pk>/", family, name="family"),
+    path("keluarga/<int:pk>/catat", enrol, name="enrol"),
+    path("kepesertaan/<int:pk>/berhenti", stop, name="stop"),
+]

@@ -5,7 +5,17 @@ import os
 import sys
 
 # These need ownership of the tables (or a database of their own): everything else runs with the web role's rights.
-OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "flush", "pgtrigger", "simulate", "rotate_keys"}
+OWNER_COMMANDS = {
+    "createcachetable",
+    "flush",
+    "makemigrations",
+    "migrate",
+    "pgtrigger",
+    "rotate_keys",
+    "seed_demo",
+    "simulate",
+    "sqlmigrate",
+}
 
 
 def main() -> None:

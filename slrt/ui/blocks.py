@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 
 from slrt.ui import words
 from slrt.ui.badges import tag_html
-from slrt.ui.errors import Line
 from slrt.ui.forms import look
 from slrt.ui.icons import icon
+from slrt.ui.refusals import Line
 from slrt.ui.strict import misuse
 
 

@@ -1,54 +1,28 @@
-"""The lines of an error summary: from one form, several, or formsets, each linked to its field."""
+"""The pages for "not allowed", "not found" and "something broke", named as handlers in the URLs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-
-from django.forms import BaseForm
-from django.forms.formsets import BaseFormSet
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    text: str
-    id: str = ""
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views import defaults
 
 
-Refusable = BaseForm | BaseFormSet
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 with the sentence of the exception, where our own code gave one."""
+    said = str(exception) if isinstance(exception, PermissionDenied) else ""
+    return HttpResponse(render_to_string("403.html", {"exception": said}, request), status=403)
 
 
-def lines(form: Refusable | None, forms: Iterable[Refusable] | None = None, *, once: bool = False) -> list[Line]:
-    """Every refusal, in the order of the fields on the page. With `once`, only forms not listed on this page so far."""
-    found: list[Line] = []
-    for each in [form, *(forms or ())]:
-        if each is None or not each.is_bound or (once and getattr(each, "_refusals_shown", False)):
-            continue
-        each._refusals_shown = True
-        found.extend(_of_set(each) if isinstance(each, BaseFormSet) else _of_form(each))
-    return list(dict.fromkeys(found))
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, the same for what does not exist and for what is not yours. The exception's text is never shown."""
+    return HttpResponse(render_to_string("404.html", {}, request), status=404)
 
 
-def _of_form(form: BaseForm) -> Iterator[Line]:
-    errors = form.errors
-    for text in form.non_field_errors():
-        yield Line(str(text))
-    for name in form.fields:
-        for text in errors.get(name, ()):
-            yield Line(str(text), _target(form, name))
-
-
-def _target(form: BaseForm, name: str) -> str:
-    """The id a link can jump to: the control, or the first choice of a group."""
-    field = form[name]
-    if field.use_fieldset:
-        return f"{field.auto_id}_0"
-    return field.id_for_label or field.auto_id or ""
-
-
-def _of_set(formset: BaseFormSet) -> Iterator[Line]:
-    for text in formset.non_form_errors():
-        yield Line(str(text))
-    for number, form in enumerate(formset.forms, 1):
-        for line in _of_form(form):
-            yield Line(f"Baris {number}: {line.text}", line.id)
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 without context processors: whatever broke may break them too. The code is the request's id in the log."""
+    code = str(getattr(request, "id", "") or "")[:8].upper()
+    try:
+        return HttpResponse(render_to_string("500.html", {"code": code}), status=500)
+    except Exception:
+        return defaults.server_error(request)

@@ -10,7 +10,7 @@ from django.forms.formsets import BaseFormSet
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
-from slrt.ui import badges, blocks, charts, errors, icons, qr, words
+from slrt.ui import badges, blocks, charts, icons, qr, refusals, words
 from slrt.ui.strict import misuse
 
 register = template.Library()
@@ -108,7 +108,7 @@ def rest(context: template.Context) -> SafeString:
 
 @register.simple_tag
 def error_summary(form: object = None, forms: object = None, heading: str = "Ada yang perlu diperbaiki") -> SafeString:
-    return blocks.errors_html(errors.lines(form, forms), heading)
+    return blocks.errors_html(refusals.lines(form, forms), heading)
 
 
 @register.simple_tag
@@ -126,7 +126,7 @@ def crispy_block(context: template.Context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def crispy_errors(context: template.Context) -> SafeString:
     """The error summary of a crispy form, unless the page has shown it already with <c-error-summary>."""
-    return blocks.errors_html(errors.lines(context.get("form"), once=True))
+    return blocks.errors_html(refusals.lines(context.get("form"), once=True))
 
 
 @register.simple_tag

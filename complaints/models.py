@@ -255,7 +255,8 @@ class TrackTries(models.Model):
 
     key = models.BinaryField(primary_key=True, max_length=32)
     at = ArrayField(models.DateTimeField(), default=list)
-    personal_data: ClassVar[dict[str, str]] = {"key": "none", "at": "none"}
+    seen_at = models.DateTimeField(default=timezone.now, db_index=True)
+    personal_data: ClassVar[dict[str, str]] = {"key": "none", "at": "none", "seen_at": "none"}
 
     def __str__(self) -> str:
         return bytes(self.key).hex()[:8]

@@ -2,6 +2,31 @@
 
 from __future__ import annotations
 
+from complaints.workflow import COMPLAINT
+from slrt.cases.workflow import Clock
+from slrt.ui import badges, nav
+
+_ICONS = {"needs_documents": "pause", "awaiting_approval": "clock", "with_supervisor": "clock", "referred": "send"}
+
 
 def register_all() -> None:
-    from complaints import actions  # noqa: F401 - importing registers the effects of the steps
+    from complaints import actions, navigation, related  # noqa: F401 - importing registers effects and panels
+    from complaints.models import Complaint
+    from slrt.celery import BEAT
+    from slrt.documents.subjects import register_subject
+
+    badges.register("complaint", {state.code: (state.label, state.tone, icon_of(state)) for state in COMPLAINT.states})
+    nav.register(navigation.groups, order=10)
+    register_subject(
+        "complaint", Complaint, lambda user, pk: Complaint.objects.visible_to(user).filter(pk=pk).first()
+    )
+    BEAT["complaints"] = {
+        "task": "complaints.tasks.daily",
+        "schedule": 3600,
+        "options": {"queue": "fast", "expires": 3000},
+    }
+
+
+def icon_of(state) -> str:
+    """Words and colour are enough for most; waiting and done carry a sign as well."""
+    return _ICONS.get(state.code) or ("check" if state.clock is Clock.STOPPED and state.tone == "plain" else "")

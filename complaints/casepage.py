@@ -1,0 +1,199 @@
+"""What the page of a complaint shows: tabs, steps, facts. Worked out here, so that the template only prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from complaints.actions import may_correct
+from complaints.actions.notes import may_appoint
+from complaints.enums import Channel, ComplaintClass, Outcome, Reporter, SubjectUnit
+from complaints.forms.steps import ONE_CLICK
+from complaints.models import Complaint
+from complaints.panel import Action, Panel
+from complaints.queue import matter_of, next_step
+from complaints.registry import sentence_of
+from complaints.turns import turn_words
+from slrt.accounts.models import User
+from slrt.accounts.permissions import Permission
+from slrt.cases.workflow import Transition
+from slrt.jurisdictions.profile import Profile
+from slrt.ui import words
+from slrt.ui.badges import badge_html, tag_html
+from slrt.ui.blocks import due_html
+
+TABS = {
+    "ringkasan": "Ringkasan",
+    "keluarga": "Keluarga",
+    "dokumen": "Dokumen",
+    "rujukan": "Rujukan",
+    "riwayat": "Riwayat",
+}
+_RELATED = ("region__parent", "programme", "unit", "turn_unit", "turn_user", "handler", "created_by", "household")
+
+
+def load(user: User, pk: int) -> Complaint | None:
+    """The complaint with everything its page names, if the person may open it."""
+    rows = Complaint.objects.visible_to(user).filter(pk=pk)
+    return rows.select_related(*_RELATED, "person", "registry_edition", "informed_by", "duplicate_of").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A button in the bar: a page of its own, or one click for steps that ask nothing."""
+
+    name: str
+    label: str
+    url: str
+    one_click: bool
+    css: str
+    key: str = ""
+
+
+def steps_of(case: Complaint, user: User, actions: tuple[Action, ...] = ()) -> list[Step | Action]:
+    """The steps this person may take now; the first usual one is the page's primary button."""
+    found = sorted(case.available(user), key=lambda transition: transition.tone == "danger")
+    primary = next((transition.name for transition in found if transition.tone == "primary"), "")
+    steps: list[Step | Action] = [_step(case, transition, primary) for transition in found]
+    return [*steps[:1], *actions, *steps[1:]]
+
+
+def _step(case: Complaint, transition: Transition, primary: str) -> Step:
+    css = "btn-primary" if transition.name == primary else "btn-danger" if transition.tone == "danger" else ""
+    return Step(
+        name=transition.name,
+        label=transition.label,
+        url=reverse("complaints:step", args=[case.pk, transition.name]),
+        one_click=transition.name in ONE_CLICK,
+        css=css,
+    )
+
+
+def tabs_of(case: Complaint, chosen: str, counts: dict[str, int | None]) -> list[dict]:
+    url = reverse("complaints:case", args=[case.pk])
+    return [
+        {
+            "url": url if code == "ringkasan" else f"{url}?tab={code}",
+            "label": label,
+            "count": counts.get(code) or None,
+            "active": code == chosen,
+        }
+        for code, label in TABS.items()
+    ]
+
+
+def identity_of(case: Complaint, profile: Profile) -> list[tuple[str, object]]:
+    """The identity bar: what one must know of a case wherever one is on its page."""
+    rows: list[tuple[str, object]] = []
+    if case.is_open:
+        rows.append(("Tenggat", due_html(case.due_at, paused="menunggu warga" if case.paused_since else "")))
+        rows.append(("Giliran", f"{holder_words(case, profile)}, sejak {words.short_moment(case.turn_since)}"))
+        rows.append(("Langkah berikut", next_step(case, profile)))
+    else:
+        rows.append(("Selesai", words.moment(case.closed_at)))
+        rows.append(("Hasil", Outcome(case.outcome).label if case.outcome else "–"))
+    return rows
+
+
+def holder_words(case: Complaint, profile: Profile) -> str:
+    """ "Rina Marlina (Back office)", "Back office, Seksi Kesehatan" """
+    role = turn_words(case.turn, profile)
+    if case.turn_user:
+        return f"{case.turn_user.name} ({role})"
+    section = section_words(case, profile) if case.turn == "back_office" else ""
+    return f"{role}, {section}" if section and section != role else role
+
+
+def section_words(case: Complaint, profile: Profile) -> str:
+    return next((section.label for section in profile.sections if section.code == case.section), "")
+
+
+def marks_of(case: Complaint) -> SafeString:
+    marks = badge_html("complaint", case.status)
+    for shown, text, tone in (
+        (case.urgent, "Darurat", "red"),
+        (case.restricted, "Kasus terbatas", "violet"),
+        (case.incomplete, "Perlu dilengkapi", "amber"),
+    ):
+        marks += tag_html(text, tone) if shown else ""
+    return marks
+
+
+def matter_rows(case: Complaint, profile: Profile) -> list[tuple[str, str]]:
+    """The card "Keluhan"."""
+    rows = [
+        ("Perihal", matter_of(case)),
+        ("Kelas", ComplaintClass(case.klass).label),
+        ("Diterima", f"{words.moment(case.received_at)} · {Channel(case.channel).label}"),
+        ("Dicatat", f"{case.created_by.name if case.created_by else 'Sistem'}, {case.unit.name}"),
+        ("Bagian", section_words(case, profile) or "Belum ditentukan"),
+        ("Berkas dibawa", ", ".join(case.documents_brought) or "Tidak ada"),
+    ]
+    if case.documents_missing:
+        rows.append(("Berkas kurang", ", ".join(case.documents_missing)))
+    if case.handler:
+        rows.append(("Penangan", case.handler.name))
+    if case.duplicate_of:
+        rows.append(("Diteruskan di", case.duplicate_of.number))
+    return rows
+
+
+def subject_rows(case: Complaint, profile: Profile) -> list[tuple[str, str]]:
+    """The card "Warga". NIK masked; opening it whole is an act of its own on the family's card."""
+    born = f"lahir {case.subject_birth_year}" if case.subject_birth_year else ""
+    sex = {"L": "laki-laki", "P": "perempuan"}.get(case.subject_sex, "")
+    rows = [
+        ("Nama", case.subject_name),
+        ("NIK", words.mask_nik(case.subject_nik) if case.subject_nik else "Tidak ada"),
+        ("Keterangan", ", ".join(part for part in (SubjectUnit(case.subject_unit).label, sex, born) if part)),
+        ("Tempat tinggal", " · ".join(part for part in (case.subject_address, _place(case)) if part)),
+        (profile.label_registry, sentence_of(case)),
+        ("Pelapor", reporter_words(case)),
+    ]
+    if case.reporter_phone:
+        rows.append(("Nomor HP", case.reporter_phone))
+    if case.latitude is not None and case.longitude is not None:
+        about = f" (± {case.location_accuracy} m)" if case.location_accuracy else ""
+        rows.append(("Titik rumah", f"{case.latitude:.6f}, {case.longitude:.6f}{about}"))
+    return rows
+
+
+def _place(case: Complaint) -> str:
+    return case.region.full_name if case.region else ""
+
+
+def reporter_words(case: Complaint) -> str:
+    kind = Reporter(case.reporter).label
+    more = ", ".join(part for part in (case.reporter_name, case.reporter_relation) if part)
+    return f"{kind}: {more}" if more else kind
+
+
+def result_rows(case: Complaint) -> list[tuple[str, str]]:
+    """The card "Hasil", once there is one."""
+    rows = [("Hasil", Outcome(case.outcome).label if case.outcome else "")]
+    if case.outcome_text:
+        rows.append(("Keterangan", case.outcome_text))
+    if case.informed_at:
+        told = f"{words.moment(case.informed_at)}, {case.get_inform_method_display().lower()}"
+        rows.append(("Warga diberi tahu", f"{told}, oleh {case.informed_by.name if case.informed_by else 'Sistem'}"))
+    return rows
+
+
+def tools_of(request: HttpRequest, case: Complaint) -> list[tuple[str, str]]:
+    """Quiet links beside the steps."""
+    tools = []
+    if case.allows(request.user, Permission.COMPLAINT_REGISTER):
+        tools.append(("Tanda terima", reverse("complaints:receipt", args=[case.pk])))
+    if may_correct(case, request.user):
+        label = "Lengkapi data" if case.incomplete else "Perbaiki"
+        tools.append((label, reverse("complaints:correct", args=[case.pk])))
+    if may_appoint(case, request.user):
+        tools.append(("Tunjuk petugas", reverse("complaints:appoint", args=[case.pk])))
+    return tools
+
+
+def actions_of(panels: list[Panel]) -> tuple[Action, ...]:
+    return tuple(action for panel in panels for action in panel.actions)

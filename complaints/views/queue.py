@@ -1,0 +1,66 @@
+"""/keluhan/: what waits for me, for my section, for others; what is late; what was finished this month."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from complaints.filters import QueueFilters
+from complaints.models import Complaint
+from complaints.queue import (
+    CLOSED_ORDER,
+    COLUMNS,
+    OPEN_ORDER,
+    TABS,
+    RowMaker,
+    sections_of,
+    tab_counts,
+    tab_rows,
+)
+from slrt.accounts.permissions import Permission
+from slrt.accounts.policies import requires
+from slrt.ui.listing import KeysetPage
+
+EMPTY = {
+    "giliran": "Belum ada keluhan untuk Anda. Keluhan baru muncul di sini setelah diteruskan petugas depan.",
+    "bagian": "Belum ada keluhan yang berjalan.",
+    "menunggu": "Tidak ada keluhan yang menunggu pihak lain.",
+    "lewat": "Tidak ada keluhan yang lewat tenggat.",
+    "selesai": "Belum ada keluhan yang selesai bulan ini.",
+}
+
+
+@requires(Permission.COMPLAINT_VIEW)
+def queue(request: HttpRequest) -> HttpResponse:
+    profile, tab = request.jurisdiction_profile, request.GET.get("tab", "giliran")
+    if profile is None or tab not in TABS:
+        raise Http404
+    counts = request.complaint_counts = tab_counts(request.user, profile)
+    filters = QueueFilters(request.GET, queryset=tab_rows(tab, request.user, profile), profile=profile)
+    rows = filters.qs
+    if filters.tells:
+        rows = rows & Complaint.objects.visible_to(request.user)
+    rows = rows.select_related("region", "programme").only(*COLUMNS)
+    page = KeysetPage(rows, CLOSED_ORDER if tab == "selesai" else OPEN_ORDER, request=request)
+    maker = RowMaker(request.user, profile)
+    context = {
+        "tabs": _tabs(request, tab, counts),
+        "filters": filters,
+        "page": page,
+        "rows": [maker.row(case) for case in page],
+        "closed": tab == "selesai",
+        "empty": EMPTY[tab],
+        "may_register": request.user.access.can(Permission.COMPLAINT_REGISTER),
+    }
+    return render(request, "complaints/queue.html", context)
+
+
+def _tabs(request: HttpRequest, chosen: str, counts: dict[str, str]) -> list[dict]:
+    """The tabs with their numbers. "Bagian saya" is called by what it is for whoever has no section."""
+    labels = TABS | ({} if sections_of(request.user) else {"bagian": "Semua yang berjalan"})
+    url = reverse("complaints:queue")
+    return [
+        {"url": f"{url}?tab={code}", "label": label, "count": counts[code], "active": code == chosen}
+        for code, label in labels.items()
+    ]

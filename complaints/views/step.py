@@ -1,0 +1,40 @@
+"""/keluhan/<pk>/langkah/<name>: one step of a complaint."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from complaints import casepage
+from complaints.forms.steps import ComplaintStepForm
+from complaints.models import Complaint
+from slrt.accounts.permissions import Permission
+from slrt.accounts.policies import requires
+from slrt.cases.steps import StepScreen, step_page
+
+
+def case_url(case: Complaint) -> str:
+    return reverse("complaints:case", args=[case.pk])
+
+
+def after_step(case: Complaint, user) -> str:
+    """Back to the case, or to the queue when the step has put it out of the person's sight."""
+    seen = Complaint.objects.visible_to(user).filter(pk=case.pk).exists()
+    return case_url(case) if seen else reverse("complaints:queue")
+
+
+SCREEN = StepScreen(
+    form=ComplaintStepForm,
+    case_url=case_url,
+    template="complaints/step.html",
+    note_url=lambda case: reverse("complaints:note", args=[case.pk]),
+    context=lambda request, case, transition: {"matter": casepage.matter_rows(case, case.profile)},
+)
+
+
+@requires(Permission.COMPLAINT_VIEW)
+def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    complaint = casepage.load(request.user, pk)
+    if complaint is None:
+        raise Http404
+    return step_page(request, complaint, name, SCREEN)

@@ -7,12 +7,17 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Min
+from django.dispatch import Signal
 from django.utils import timezone
 
 from slrt.accounts.models import User
 from slrt.jurisdictions.keys import KEYS
 from slrt.jurisdictions.models import Jurisdiction, LocalHoliday, ProfileValue
 from slrt.jurisdictions.profile import forget
+
+# Sent inside the transaction: sender=model, by=, obj=, change=. Listeners: whoever keeps deadlines or an access log.
+letterhead_changed = Signal()
+holidays_changed = Signal()
 
 
 class ChangeRefused(ValueError):
@@ -42,6 +47,9 @@ def set_value(
         raise ChangeRefused("Tanggal mulai sudah lewat. Isi tanggal hari ini atau sesudahnya.")
     cleaned = KEYS[key].kind.clean(value)
     rows = ProfileValue.objects.filter(jurisdiction=place, key=key)
+    held = rows.on(valid_from).first()
+    if by is not None and held and (held.value, held.clause) == (cleaned, clause):
+        raise ChangeRefused("Nilai dan dasar ini sudah berlaku pada tanggal tersebut. Tidak ada yang diubah.")
     rows.on(valid_from).update(valid_to=valid_from)
     planned = rows.filter(valid_from__gt=valid_from).exclude(valid_to=F("valid_from"))
     new = ProfileValue.objects.create(
@@ -57,6 +65,27 @@ def set_value(
     )
     forget(place.pk)
     return new
+
+
+LETTERHEAD = ("government_name", "agency_name", "address", "phone", "email", "website", "seat")
+
+
+@transaction.atomic
+def change_letterhead(*, jurisdiction: str, by: User, **fields: str) -> Jurisdiction:
+    """Changes what stands on letters and reports from now on; the row history keeps what stood before.
+
+    `fields` are names of LETTERHEAD. Raises ValidationError.
+    """
+    if unknown := set(fields) - set(LETTERHEAD):
+        raise TypeError(f"not part of the letterhead: {sorted(unknown)}")
+    place = Jurisdiction.objects.select_for_update().get(pk=jurisdiction)
+    for name, text in fields.items():
+        setattr(place, name, text)
+    place.clean_fields(exclude=[field.name for field in place._meta.fields if field.name not in LETTERHEAD])
+    place.save(update_fields=list(fields))
+    letterhead_changed.send(sender=Jurisdiction, by=by, obj=place, change=sorted(fields))
+    forget(place.pk)
+    return place
 
 
 @transaction.atomic
@@ -77,6 +106,7 @@ def add_holiday(
     row = LocalHoliday.objects.create(
         jurisdiction_id=jurisdiction, date=day, name=name, kind=kind, decree=decree, verified=verified, set_by=by
     )
+    holidays_changed.send(sender=LocalHoliday, by=by, obj=row, change="added")
     _forget_all(jurisdiction)
     return row
 
@@ -88,6 +118,7 @@ def take_back_holiday(*, holiday: LocalHoliday, by: User) -> None:
         removed_by=by, removed_at=timezone.now()
     )
     if changed:
+        holidays_changed.send(sender=LocalHoliday, by=by, obj=holiday, change="taken back")
         _forget_all(holiday.jurisdiction_id)
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -26,11 +27,12 @@ from slrt.regions.models import Region
 
 
 class JurisdictionQuerySet(models.QuerySet["Jurisdiction"]):
-    def visible_to(self, user) -> JurisdictionQuerySet:
-        """Jurisdictions whose profile the user may look at."""
-        return self.filter(pk__in=user.access.jurisdictions(Permission.PROFILE_VIEW))
+    def visible_to(self, user, permission: Permission = Permission.PROFILE_VIEW) -> JurisdictionQuerySet:
+        """Jurisdictions whose profile the user may look at (or change, with that permission)."""
+        return self.filter(pk__in=user.access.jurisdictions(permission))
 
 
+@pghistory.track(model_name="JurisdictionHistory", exclude=["stamp"])
 class Jurisdiction(models.Model):
     """A kabupaten or kota that runs a secretariat here, with what stands on its letters."""
 
@@ -213,8 +215,8 @@ class HolidayKind(models.TextChoices):
 
 
 class LocalHolidayQuerySet(models.QuerySet["LocalHoliday"]):
-    def visible_to(self, user) -> LocalHolidayQuerySet:
-        return self.for_jurisdictions(user.access.jurisdictions(Permission.PROFILE_VIEW))
+    def visible_to(self, user, permission: Permission = Permission.PROFILE_VIEW) -> LocalHolidayQuerySet:
+        return self.for_jurisdictions(user.access.jurisdictions(permission))
 
     def for_jurisdictions(self, region_codes: list[str]) -> LocalHolidayQuerySet:
         """Days of these jurisdictions and those of the whole country."""

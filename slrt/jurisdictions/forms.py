@@ -1,0 +1,67 @@
+"""Forms of the profile and holiday screens. They only read what was typed; actions write."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from slrt.jurisdictions.actions import LETTERHEAD
+from slrt.jurisdictions.editors import fields_for, value_from
+from slrt.jurisdictions.keys import Key
+from slrt.jurisdictions.keytypes import BadValue
+from slrt.jurisdictions.models import HolidayKind, Jurisdiction
+from slrt.ui.forms import BaseForm, BaseModelForm, Segmented
+
+
+class ValueForm(BaseForm):
+    """A new value of one key, from a day on, with the reason. `cleaned_data["json"]` is the checked value."""
+
+    valid_from = forms.DateField(label="Berlaku mulai")
+    clause = forms.CharField(
+        label="Dasar",
+        max_length=200,
+        help_text="Pasal, keputusan, atau surat yang menjadi dasar nilai baru.",
+    )
+    note = forms.CharField(label="Alasan perubahan", max_length=500, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args, key: Key, value: Any, today: date, **kwargs):
+        self.key = key
+        self.editors = fields_for(key.kind, value)
+        self.base_fields = self.editors | self.base_fields
+        super().__init__(*args, initial={"valid_from": today}, **kwargs)
+        self.fields["valid_from"].aside = f"hari ini atau sesudahnya, misalnya {today:%d-%m-%Y}"
+
+    @property
+    def value_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.editors]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if set(self.editors) <= set(cleaned):
+            try:
+                cleaned["json"] = self.key.kind.clean(value_from(self.key.kind, cleaned))
+            except BadValue as error:
+                self.add_error("value" if "value" in self.editors else None, ValidationError(str(error)))
+        return cleaned
+
+
+class HolidayForm(BaseForm):
+    """A day off of this jurisdiction, or a day worked after all."""
+
+    day = forms.DateField(label="Tanggal")
+    name = forms.CharField(label="Nama hari", max_length=120)
+    kind = forms.ChoiceField(label="Jenis", choices=HolidayKind.choices, widget=Segmented)
+    decree = forms.CharField(
+        label="Dasar", max_length=200, help_text="Nomor keputusan atau surat edaran yang menetapkannya."
+    )
+
+
+class LetterheadForm(BaseModelForm):
+    """What stands at the head of letters, receipts and reports."""
+
+    class Meta:
+        model = Jurisdiction
+        fields = LETTERHEAD

@@ -1,0 +1,1 @@
+"""Screens: the profile, its history and changes, days off, the letterhead, and the finder of regions."""

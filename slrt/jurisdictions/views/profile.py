@@ -1,0 +1,125 @@
+"""Profil daerah: every rule in words with the clause it rests on, and the history of each."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_GET, require_http_methods
+
+from slrt.accounts.permissions import Permission
+from slrt.accounts.policies import requires
+from slrt.jurisdictions import actions, overview
+from slrt.jurisdictions.forms import LetterheadForm, ValueForm
+from slrt.jurisdictions.keys import KEYS, Key
+from slrt.jurisdictions.models import Jurisdiction, ProfileValue
+from slrt.jurisdictions.profile import profile_of
+
+
+@require_GET
+@requires(Permission.PROFILE_VIEW)
+def profile(request: HttpRequest) -> HttpResponse:
+    """The rules of today, or of a day in the past or ahead (?tanggal=2027-01-01)."""
+    place = _place(request)
+    day = parse_day(request.GET.get("tanggal", ""))
+    shown = profile_of(place.pk, on=day)
+    rows = list(_values(request, place).order_by("valid_from", "pk"))
+    context = {
+        "place": place,
+        "profile": shown,
+        "groups": overview.grouped(shown, rows),
+        "other_day": day if day != profile_of(place.pk).on else None,
+        "may_change": may_change(request, place),
+    }
+    return render(request, "jurisdictions/profile.html", context)
+
+
+@require_GET
+@requires(Permission.PROFILE_VIEW)
+def value(request: HttpRequest, key: str) -> HttpResponse:
+    """One rule with everything it was and is planned to be."""
+    place, spec = _place(request), _key(key)
+    today = profile_of(place.pk)
+    rows = _values(request, place).filter(key=key).select_related("set_by").order_by("-valid_from", "-pk")
+    context = {
+        "key": spec,
+        "words": today.words(key),
+        "setting": today.setting(key),
+        "periods": [overview.period(row, today.on) for row in rows],
+        "may_change": may_change(request, place),
+    }
+    return render(request, "jurisdictions/value.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PROFILE_CHANGE, fresh=True)
+def value_change(request: HttpRequest, key: str) -> HttpResponse:
+    """Another value from a day on; what held before stays in the history."""
+    place, spec = _place(request, Permission.PROFILE_CHANGE), _key(key)
+    now = profile_of(place.pk)
+    form = ValueForm(request.POST or None, key=spec, value=now.setting(key).value, today=now.on)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.set_value(
+                jurisdiction=place.pk,
+                key=key,
+                value=data["json"],
+                valid_from=data["valid_from"],
+                clause=data["clause"],
+                note=data["note"],
+                by=request.user,
+            )
+        except actions.ChangeRefused as refusal:
+            form.add_error("valid_from", str(refusal))
+        else:
+            messages.success(request, f"{spec.label}: nilai baru disimpan.")
+            return redirect("jurisdictions:value", key=key)
+    context = {"form": form, "key": spec, "words": now.words(key), "setting": now.setting(key)}
+    return render(request, "jurisdictions/value_form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PROFILE_CHANGE, fresh=True)
+def letterhead(request: HttpRequest) -> HttpResponse:
+    """Kop surat: what stands on letters, receipts and reports from now on."""
+    place = _place(request, Permission.PROFILE_CHANGE)
+    form = LetterheadForm(request.POST or None, instance=place)
+    if request.method == "POST" and form.is_valid():
+        actions.change_letterhead(jurisdiction=place.pk, by=request.user, **form.cleaned_data)
+        messages.success(request, "Kop surat disimpan.")
+        return redirect(reverse("jurisdictions:profile"))
+    context = {"form": form, "place": place}
+    return render(request, "jurisdictions/letterhead.html", context, status=422 if form.errors else 200)
+
+
+def parse_day(text: str):
+    """A day from the address, ISO or 27-03-2026; None for anything else."""
+    parts = text.split("-")
+    if len(parts) == 3 and len(parts[0]) == 2:
+        text = "-".join(reversed(parts))
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _place(request: HttpRequest, permission: Permission = Permission.PROFILE_VIEW) -> Jurisdiction:
+    """The jurisdiction the screens are about; 404 when the person has no right to this one's profile."""
+    return get_object_or_404(Jurisdiction.objects.visible_to(request.user, permission), pk=request.jurisdiction)
+
+
+def _values(request: HttpRequest, place: Jurisdiction):
+    return ProfileValue.objects.visible_to(request.user).filter(jurisdiction=place)
+
+
+def _key(code: str) -> Key:
+    if code not in KEYS:
+        raise Http404
+    return KEYS[code]
+
+
+def may_change(request: HttpRequest, place: Jurisdiction) -> bool:
+    return request.user.access.can(Permission.PROFILE_CHANGE, jurisdiction=place.pk)

@@ -166,6 +166,7 @@ def sign_in(client: Client, user: User, *, fresh: bool = True) -> Client:
     session["account_authentication_methods"] = [
         {"method": "password", "at": time.time() - (0 if fresh else 3600), "username": user.username}
     ]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
 

@@ -19,7 +19,7 @@ RESCAN_AFTER = timedelta(days=30)
 STRAY_AFTER = timedelta(days=1)
 
 
-@shared_task(name="slrt.documents.tasks.scan_waiting", queue="scan")
+@shared_task(name="slrt.documents.tasks.scan_waiting")
 def scan_waiting() -> int:
     """Scan files that wait, and those last looked at a month ago. Stops when the scanner does not answer."""
     if not scanner.configured():
@@ -53,7 +53,7 @@ def scan_one(document: Document) -> bool:
     return True
 
 
-@shared_task(name="slrt.documents.tasks.sweep_strays", queue="slow")
+@shared_task(name="slrt.documents.tasks.sweep_strays")
 def sweep_strays() -> int:
     """Remove bytes without a row: their transaction was rolled back. Younger than a day, it may still be under way."""
     edge, removed = timezone.now() - STRAY_AFTER, 0

@@ -88,9 +88,9 @@ def triggers_off(*tables: type[models.Model]) -> Iterator[None]:
     with connection.cursor() as cursor:
         for model in tables:
             cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            for model in tables:
-                cursor.execute(f"ALTER TABLE {model._meta.db_table} ENABLE TRIGGER USER")
+    yield
+    # After an error there is nothing to mend: the transaction, and the switch with it, is rolled back.
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # foreign keys are checked now, before the tables are altered
+        for model in tables:
+            cursor.execute(f"ALTER TABLE {model._meta.db_table} ENABLE TRIGGER USER")

@@ -61,7 +61,9 @@ class CaseWriter:
         start = self.until - timedelta(days=730)
         moments = []
         for _ in range(count):
-            day = start + timedelta(days=730 * self.random.random() ** 0.8)
+            recent = self.random.random() < 0.06
+            day = self.until - timedelta(days=9) * self.random.random() if recent else start
+            day += timedelta(days=0 if recent else 730 * self.random.random() ** 0.8)
             local = day.astimezone(self.profile.zone).replace(hour=8, minute=0, second=0, microsecond=0)
             local -= timedelta(days=max(0, local.weekday() - 4))
             moments.append(local + timedelta(minutes=self.random.randrange(0, 460)))

@@ -16,7 +16,7 @@ from households.models import EditionListing, Household, Person, RegistryEdition
 from households.names import key as name_key
 from monitoring.simulation.bulk import Sealer, copy_rows, next_ids
 from monitoring.simulation.people import HEAD, Family, Population
-from programs.enums import EnrolmentStatus
+from programs.enums import EnrolmentStatus, ExitReason
 from programs.models import Enrolment, Programme
 from slrt.audit import crypto
 from slrt.regions.models import Region
@@ -137,12 +137,15 @@ class RegistryWriter:
         }
 
     def enrolment(self, home: int, programme: int) -> dict:
+        stopped = self.random.random() < 0.06
         return {
             "jurisdiction_id": self.jurisdiction,
             "programme_id": programme,
             "household_id": home,
-            "status": EnrolmentStatus.STOPPED if self.random.random() < 0.06 else EnrolmentStatus.ACTIVE,
+            "status": EnrolmentStatus.STOPPED if stopped else EnrolmentStatus.ACTIVE,
             "since": date(self.random.randrange(2019, 2026), self.random.randrange(1, 13), 1),
+            "until": date(2026, self.random.randrange(2, 10), 1) if stopped else None,
+            "exit_reason": ExitReason.NOT_LISTED if stopped else "",
             "edition_id": self.editions[1].pk,
         }
 
@@ -160,6 +163,7 @@ class RegistryWriter:
     def listing(edition: RegistryEdition, pk: int, home: int, desil: int, programmes: list[str]) -> dict:
         return {
             "edition_id": edition.pk,
+            "jurisdiction_id": edition.jurisdiction_id,
             "person_id": pk,
             "household_id": home,
             "external_id": f"{pk:018d}",

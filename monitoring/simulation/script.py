@@ -54,10 +54,17 @@ class Playwright:
         else:
             self.forward()
             self.handle(draw)
+        end = self.rests(received)
         script = self.script
-        script.steps = [step for step in script.steps if step.at <= self.until]
-        script.referral = [step for step in script.referral if step.at <= self.until]
+        script.steps = [step for step in script.steps if step.at <= end]
+        script.referral = [step for step in script.referral if step.at <= end]
         return script
+
+    def rests(self, received: datetime) -> datetime:
+        """The last moment at which anything happened: now, or earlier for the matters that lie where they are."""
+        if received > self.until - timedelta(days=100) and self.random.random() < 0.3:
+            return min(self.until, received + timedelta(days=self.random.random() * 14))
+        return self.until
 
     def step(self, name: str, stem: str, days: float, note: str = "", *, referral: bool = False, **data: Any) -> None:
         """Add a step after about `days` days, in office hours."""

@@ -109,8 +109,13 @@ class Report(Case):
                 name="report_figures_frozen",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__digest__df="") & pgtrigger.AnyChange(*FROZEN_FIELDS),
-                func="RAISE EXCEPTION 'figures of a report are frozen' USING ERRCODE = 'check_violation';",
+                condition=pgtrigger.AnyChange(*FROZEN_FIELDS),
+                func="""
+                IF OLD.digest <> '' THEN
+                    RAISE EXCEPTION 'figures of a report are frozen' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+                """,
             ),
         )
 

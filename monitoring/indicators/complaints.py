@@ -164,7 +164,10 @@ def by_subject(data: Dataset) -> Answer:
         "parts": [
             received.part("received", "Keluhan masuk"),
             *(g.part(f"category-{k}", f"Jenis {k} {labels[k]}") for k, g in ordered(categories, list(labels))),
-            *(g.part(f"sector-{k}", f"Sektor {sector_labels.get(k, k)}") for k, g in sectors.items()),
+            *(
+                g.part(f"sector-{k}", f"Sektor {sector_labels.get(k, k)}")
+                for k, g in ordered(sectors, list(sector_labels))
+            ),
             *programme_parts,
         ],
     }

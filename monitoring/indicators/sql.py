@@ -75,15 +75,12 @@ SELECT r.id, r.complaint_id, r.target_unit_id, u.level, u.name AS target, c.klas
     COALESCE(r.approved_at >= %(start)s AND r.approved_at < %(end)s, FALSE) AS approved_in,
     COALESCE(r.sent_at < %(end)s, FALSE) AND NOT COALESCE(
         LEAST(r.acknowledged_at, r.responded_at, r.closed_at) < %(end)s, FALSE) AS waiting,
-    COALESCE(accepted.at < %(end)s, FALSE) AS accepted,
+    COALESCE(r.accepted_at < %(end)s, FALSE) AS accepted,
     r.status IN ('delivered', 'not_delivered') AND r.closed_at < %(end)s AS answered,
     r.status = 'delivered' AND r.closed_at < %(end)s AS fulfilled
 FROM referrals_referral r
 JOIN accounts_unit u ON u.id = r.target_unit_id
 JOIN complaints_complaint c ON c.id = r.complaint_id
-LEFT JOIN LATERAL (
-    SELECT min(e.at) AS at FROM referrals_referralevent e WHERE e.case_id = r.id AND e.transition = 'accept'
-) accepted ON TRUE
 WHERE r.jurisdiction_id = %(jurisdiction)s
   AND (%(region)s = '' OR r.region_id = %(region)s OR r.region_id LIKE %(inside)s)
   AND (%(unit)s::bigint IS NULL OR r.unit_id = %(unit)s)

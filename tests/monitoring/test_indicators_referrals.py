@@ -1,0 +1,139 @@
+"""M06, M07, M12–M18 and M20 on a small set counted by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitoring.figures import Figure, Scope
+from monitoring.indicators import INDICATORS
+from tests.monitoring.builder import MS, Builder
+
+pytestmark = pytest.mark.django_db
+
+
+def figure(builder: Builder, code: str, number: int = 3) -> Figure:
+    return INDICATORS[code](Scope(builder.cast.code), builder.quarter(number), at=builder.at(12, 1), with_cases=True)
+
+
+def cells(found: Figure, table: str) -> dict[str, list]:
+    return {row.label: row.values for row in found.table(table).rows}
+
+
+@pytest.fixture
+def referred(builder: Builder) -> dict[str, int]:
+    """Five referrals sent in the third quarter, one at each edge outside it."""
+    b, made = builder, {}
+    case = b.complaint(b.at(6, 1), klass="membership")
+    education, health = b.cast.education, b.cast.health
+    made["first"] = b.referral(case, target=education, sent_at=b.at(7, 1, 0), submitted_at=b.at(6, 30, 20),
+                               approved_at=b.at(7, 1, 0))  # fmt: skip
+    made["accepted"] = b.referral(case, target=education, status="accepted", sent_at=b.at(8, 3),
+                                  acknowledged_at=b.at(8, 4), accepted_at=b.at(8, 5), submitted_at=b.at(8, 2, 9),
+                                  approved_at=b.at(8, 3, 9))  # fmt: skip
+    made["done"] = b.referral(case, target=health, status="delivered", outcome="fulfilled", sent_at=b.at(8, 10),
+                              acknowledged_at=b.at(8, 11), accepted_at=b.at(8, 11), responded_at=b.at(9, 1),
+                              closed_at=b.at(9, 1), submitted_at=b.at(8, 10, 7),
+                              approved_at=b.at(8, 10, 9))  # fmt: skip
+    made["late_done"] = b.referral(case, target=health, status="delivered", outcome="fulfilled", sent_at=b.at(8, 12),
+                                   acknowledged_at=b.at(8, 13), accepted_at=b.at(8, 13), responded_at=b.at(10, 1, 0),
+                                   closed_at=b.at(10, 1, 0))  # fmt: skip
+    made["declined"] = b.referral(case, target=health, status="declined", sent_at=b.at(9, 1), closed_at=b.at(9, 2))
+    made["before"] = b.referral(case, target=education, sent_at=b.at(7, 1, 0) - MS)
+    made["after"] = b.referral(case, target=education, sent_at=b.at(10, 1, 0), submitted_at=b.at(9, 30),
+                               approved_at=b.at(10, 1, 0))  # fmt: skip
+    return {name: referral.pk for name, referral in made.items()}
+
+
+def test_sent_by_level_and_target(builder, referred):
+    found = figure(builder, "M14")
+    assert found.value == 5
+    assert cells(found, "level")["Kabupaten/Kota"] == [5, 1]
+    assert [row.values[0] for row in found.table("target").rows] == [3, 2]
+    assert found.parts["target-1"].label == builder.cast.health.name
+
+
+def test_follow_up_is_seen_as_it_stood_when_the_quarter_ended(builder, referred):
+    found = figure(builder, "M17")
+    stages = {label: values[0] for label, values in cells(found, "stage").items()}
+    assert stages == {"Terkirim": 5, "Diterima": 3, "Ditindaklanjuti": 1, "Terpenuhi": 1}
+    assert found.value == 0.2
+    assert found.fact("% diterima") == 0.6
+    assert cells(found, "target")[builder.cast.health.name] == [3, 2, 1, 1, round(1 / 3, 6)]
+    assert found.table("target").total.values == [5, 3, 1, 1, 0.2]
+
+
+def test_approval_time(builder, referred):
+    found = figure(builder, "M15")  # 4 h over midnight, 24 h, 2 h; the one approved on 1 October is not of this quarter
+    assert found.value == 4
+    assert found.fact("Disetujui") == 3
+    assert found.fact("Median hari kerja") == 1  # 1 working day over midnight, 1 (Monday after Sunday), 0
+
+
+def test_decisions_of_the_manager(builder, referred):
+    from referrals.models import Referral
+
+    case = Referral.objects.get(pk=referred["first"])
+    builder.decision(case, builder.at(7, 1, 0), "submit", "drafted", "submitted")
+    builder.decision(case, builder.at(7, 2), "return_to_proposer", "submitted", "returned")
+    builder.decision(case, builder.at(7, 3), "submit", "returned", "submitted")
+    builder.decision(case, builder.at(7, 4), "refuse", "submitted", "refused")
+    builder.decision(case, builder.at(7, 1, 0) - MS, "submit", "drafted", "submitted")
+    assert figure(builder, "M16").value == 1.0
+
+
+def test_unanswered_beyond_the_limit_in_working_days(builder, referred):
+    found = figure(builder, "M18")
+    # Limit for membership: 5 working days. "first" and "before" wait since the end of June and the first of July.
+    assert sorted(found.parts["late"].ids) == sorted([referred["first"], referred["before"]])
+    assert found.fact("Menunggu tanggapan") == 2
+
+
+def test_exactly_at_the_limit_is_not_beyond_it(builder):
+    case = builder.complaint(builder.at(9, 1), klass="membership")
+    builder.referral(case, sent_at=builder.at(9, 23))  # 24, 25, 28, 29, 30 September: five working days
+    beyond = builder.referral(case, sent_at=builder.at(9, 22))
+    assert figure(builder, "M18").parts["late"].ids == [beyond.pk]
+
+
+def test_settled_without_referral_and_in_villages(builder):
+    b = builder
+    b.complaint(b.at(8, 1), ended=b.at(8, 5))
+    referred_case = b.complaint(b.at(8, 1), ended=b.at(8, 20))
+    b.referral(referred_case, sent_at=b.at(8, 3))
+    b.complaint(b.at(8, 1), ended=b.at(8, 5), unit=b.cast.puskesos)
+    b.complaint(b.at(8, 1), unit=b.cast.puskesos)
+    assert figure(b, "M06").value == round(2 / 3, 6)
+    assert figure(b, "M07").value == 0.5
+
+
+def test_told(builder):
+    b = builder
+    b.complaint(b.at(8, 1), ended=b.at(8, 11), answered_at=b.at(8, 3, 23, 59), informed_at=b.at(8, 10, 0, 1))
+    b.complaint(b.at(8, 1), ended=b.at(8, 5), answered_at=b.at(8, 5), informed_at=b.at(8, 5))
+    assert figure(b, "M12").value == 1.0
+    found = figure(b, "M13")
+    assert (found.value, found.fact("P90")) == (3.5, 7)
+
+
+def test_pre_list_funnel(builder):
+    import pgtrigger
+
+    from households.models import Household, Person, PreListEvent, PreListProposal
+
+    b, place = builder, builder.cast
+    household = Household.objects.create(jurisdiction=place.region, village=place.village, head_name="Uji")
+    person = Person.objects.create(jurisdiction=place.region, village=place.village, household=household, name="Uji")
+    steps = (("visited",), ("visited", "reviewed", "validated"), ("refused",), ())
+    for number, targets in enumerate(steps):
+        with pgtrigger.ignore("households.PreListProposal:prelist_first"):
+            case = PreListProposal.objects.create(
+                jurisdiction=place.region, unit=place.secretariat, region=place.village, number=f"DA-{number}",
+                status="recorded", household=household, person=person, name="Uji", reason="Uji",
+                received_at=b.at(7, 1, 0), complaint_ref="" if number else "KDL-1",
+            )  # fmt: skip
+        for version, target in enumerate(targets, 2):
+            PreListEvent.objects.create(case=case, at=b.at(8, version), transition="x", target=target, version=version)
+    found = figure(b, "M20")
+    assert [row.values[0] for row in found.table("steps").rows] == [4, 2, 1, 1, 0, 0]
+    assert cells(found, "aside")["Tidak diusulkan"][0] == 1
+    assert figure(b, "M01").value == 3  # those not recorded with a complaint

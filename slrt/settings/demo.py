@@ -4,6 +4,7 @@ from slrt import env
 from slrt.settings.base import *
 
 DEMO = True
+MFA_REQUIRED = False
 DEBUG = env.flag("SLRT_DEBUG")
 SECRET_KEY = env.kept_secret("secret_key")
 

@@ -16,6 +16,7 @@ env.decide("SLRT_REDIS_URL", _redis._replace(path=f"/{int(_redis.path.strip('/')
 from slrt.settings.base import *  # noqa: E402
 
 DEMO = True
+MFA_REQUIRED = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 # Tables are made by their owner; every test then works as the web role (see conftest.web_role).

@@ -151,12 +151,17 @@ def _legend(names: Sequence[str], y: float = 12, *, x: float = 0) -> list[SafeSt
     return parts
 
 
-def _series_table(
-    labels: Sequence[str], series: Mapping[str, Sequence[Value]], write: Callable[[Value], str]
-) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def _even(labels: Sequence[str], series: Mapping[str, Sequence[Value]]) -> dict[str, list[Value]]:
+    """Every series as long as the labels; another length is misuse and is filled with gaps."""
     for name, values in series.items():
         if len(values) != len(labels):
             misuse(f"Chart series {name!r}: {len(values)} values for {len(labels)} labels")
+    return {name: [*values, *[None] * len(labels)][: len(labels)] for name, values in series.items()}
+
+
+def _series_table(
+    labels: Sequence[str], series: Mapping[str, Sequence[Value]], write: Callable[[Value], str]
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     columns = list(series.values())
     return ("", *series), [
         (label, *(write(column[number]) for column in columns)) for number, label in enumerate(labels)
@@ -174,7 +179,7 @@ def grouped(
     width: int = WIDTH,
 ) -> Chart:
     """Horizontal bars in groups: one group a label, one bar a series (this quarter beside the last)."""
-    write = _writer(unit, shares)
+    write, series = _writer(unit, shares), _even(labels, series)
     every = [value for values in series.values() for value in values if value is not None]
     top, left = max(every, default=0) or 1, _label_room(labels)
     right = max((width_of(write(value)) for value in every), default=0) + 14
@@ -206,7 +211,7 @@ def lines(
     width: int = WIDTH,
 ) -> Chart:
     """Lines by month (labels in time order), told apart by dashes as well as colour; `area` fills below the first."""
-    write = _writer(unit, shares)
+    write, series = _writer(unit, shares), _even(labels, series)
     ticks = nice_ticks(max((v for values in series.values() for v in values if v is not None), default=0) or 0)
     height, foot, head_room = 236, 26, 26
     left = max(width_of(write(tick)) for tick in ticks) + 10

@@ -13,7 +13,6 @@ from django.db import connection, models
 from django.http import QueryDict
 from django.test import RequestFactory
 
-from slrt.ui import messages
 from slrt.ui.filters import BaseFilterSet
 from slrt.ui.listing import KeysetPage, Sort, capped_count, count_words
 

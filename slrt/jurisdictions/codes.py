@@ -203,14 +203,14 @@ DEADLINE_ROWS: Words = {
     "information": "Permintaan informasi",
     "participation": "Keluhan kepesertaan",
     "programme": "Keluhan non-kepesertaan/program",
-    "investigation": "Keluhan yang perlu pemeriksaan lapangan (berkadar pengawasan)",
+    "investigation": "Keluhan berkadar pengawasan (perlu pemeriksaan)",
     "emergency": "Kedaruratan",
 }
 DEADLINE_STEPS: Words = {
     "first_response": "Tanggapan pertama",
     "handling": "Penanganan",
-    "referral_ack": "Tanggapan instansi atas rujukan",
-    "total": "Selesai seluruhnya",
+    "referral_ack": "Tanggapan instansi",
+    "total": "Seluruhnya",
 }
 
 WEEKDAYS: Words = {

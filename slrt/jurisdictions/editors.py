@@ -103,8 +103,8 @@ def _(kind: Several, value: list[str]) -> Fields:
 @fields_for.register
 def _(kind: Labels, value: dict[str, str]) -> Fields:
     return {
-        f"label_{code}": forms.CharField(
-            label=word, initial=value.get(code, ""), required=False, max_length=kind.max_length
+        f"label_{code}": _quiet(
+            forms.CharField(label=word, initial=value.get(code, ""), required=False, max_length=kind.max_length)
         )
         for code, word in kind.codes.items()
     }
@@ -122,14 +122,15 @@ def _(kind: Sections, value: list[dict[str, Any]]) -> Fields:
     fields: Fields = {}
     for number, row in enumerate(rows, start=1):
         fields[f"code_{number}"] = forms.CharField(
-            label=f"Bagian {number}: kode",
+            label="Kode",
             initial=row.get("code", ""),
             required=False,
             max_length=24,
-            help_text="Huruf kecil dan garis bawah. Kosongkan untuk menghapus bagian.",
+            widget=forms.TextInput({"class": "w-24ch"}),
         )
-        fields[f"label_{number}"] = forms.CharField(
-            label="Nama bagian", initial=row.get("label", ""), required=False, max_length=120
+        fields[f"code_{number}"].aside = "huruf kecil dan garis bawah"
+        fields[f"label_{number}"] = _quiet(
+            forms.CharField(label="Nama", initial=row.get("label", ""), required=False, max_length=120)
         )
         fields[f"classes_{number}"] = _chips("Jenis keluhan", codes.CLASSES, row.get("classes", []))
         fields[f"sectors_{number}"] = _chips("Sektor", codes.SECTORS, row.get("sectors", []))
@@ -149,12 +150,14 @@ def _(kind: Sections, data: dict[str, Any]) -> list[dict[str, Any]]:
 @fields_for.register
 def _(kind: Hours, value: dict[str, list[list[str]]]) -> Fields:
     return {
-        f"day_{day}": forms.CharField(
-            label=name,
-            initial=", ".join(f"{start}-{end}".replace(":", ".") for start, end in value.get(day, [])),
-            required=False,
-            max_length=60,
-            widget=forms.TextInput({"class": "w-40ch"}),
+        f"day_{day}": _quiet(
+            forms.CharField(
+                label=name,
+                initial=", ".join(f"{start}-{end}".replace(":", ".") for start, end in value.get(day, [])),
+                required=False,
+                max_length=60,
+                widget=forms.TextInput({"class": "w-40ch"}),
+            )
         )
         for day, name in codes.WEEKDAYS.items()
     }
@@ -174,14 +177,14 @@ def _intervals(text: str) -> list[list[str]]:
 def _(kind: Deadlines, value: dict[str, dict[str, int]]) -> Fields:
     return {
         f"{row}_{step}": forms.IntegerField(
-            label=f"{codes.DEADLINE_ROWS[row]}: {codes.DEADLINE_STEPS[step].lower()}",
-            initial=days,
+            label=f"{row_name}: {step_name.lower()}",
+            initial=value[row][step],
             min_value=kind.day.minimum,
             max_value=kind.day.maximum,
-            widget=forms.NumberInput({"class": "w-8ch"}),
+            widget=forms.NumberInput({"class": "w-4ch", "aria-label": f"{row_name}: {step_name.lower()}"}),
         )
-        for row, steps in value.items()
-        for step, days in steps.items()
+        for row, row_name in codes.DEADLINE_ROWS.items()
+        for step, step_name in codes.DEADLINE_STEPS.items()
     }
 
 
@@ -190,7 +193,23 @@ def _(kind: Deadlines, data: dict[str, Any]) -> dict[str, dict[str, int]]:
     return {row: {step: data[f"{row}_{step}"] for step in codes.DEADLINE_STEPS} for row in codes.DEADLINE_ROWS}
 
 
-def _chips(label: str, choices: codes.Words, value: list[str]) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label, choices=list(choices.items()), initial=value, required=False, widget=Chips
-    )
+def _chips(label: str, choices: codes.Words, value: list[str]) -> forms.Field:
+    choices = list(choices.items())
+    return _quiet(forms.MultipleChoiceField(label=label, choices=choices, initial=value, required=False, widget=Chips))
+
+
+def _quiet(field: forms.Field) -> forms.Field:
+    """No "bila ada" after the label: that leaving it out means something is said once, above."""
+    field.quiet = True
+    return field
+
+
+def groups_of(kind: Kind, names: list[str]) -> list[tuple[str, list[str]]]:
+    """The fields in the groups in which the screen shows them: (legend, names). Most kinds are one group."""
+    if not isinstance(kind, Sections):
+        return [("", names)]
+    numbers = [name.removeprefix("code_") for name in names if name.startswith("code_")]
+    return [
+        (f"Bagian {number}", [f"{part}_{number}" for part in ("label", "code", "classes", "sectors")])
+        for number in numbers
+    ]

@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from slrt.jurisdictions import codes
 from slrt.jurisdictions.actions import LETTERHEAD
-from slrt.jurisdictions.editors import fields_for, value_from
+from slrt.jurisdictions.editors import fields_for, groups_of, value_from
 from slrt.jurisdictions.keys import Key
-from slrt.jurisdictions.keytypes import BadValue
+from slrt.jurisdictions.keytypes import BadValue, Deadlines
 from slrt.jurisdictions.models import HolidayKind, Jurisdiction
 from slrt.ui.forms import BaseForm, BaseModelForm, Segmented
 
@@ -32,11 +33,25 @@ class ValueForm(BaseForm):
         self.editors = fields_for(key.kind, value)
         self.base_fields = self.editors | self.base_fields
         super().__init__(*args, initial={"valid_from": today}, **kwargs)
-        self.fields["valid_from"].aside = f"hari ini atau sesudahnya, misalnya {today:%d-%m-%Y}"
+        self.fields["valid_from"].aside = "hari ini atau sesudahnya"
 
     @property
-    def value_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.editors]
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The value's fields as the screen groups them: (legend, fields)."""
+        grouped = groups_of(self.key.kind, list(self.editors))
+        return [(legend, [self[name] for name in names]) for legend, names in grouped]
+
+    @property
+    def table(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Deadlines are typed in a table: (row, one field per step). Empty for every other kind."""
+        if not isinstance(self.key.kind, Deadlines):
+            return []
+        rows = codes.DEADLINE_ROWS.items()
+        return [(name, [self[f"{row}_{step}"] for step in codes.DEADLINE_STEPS]) for row, name in rows]
+
+    @property
+    def columns(self) -> list[str]:
+        return list(codes.DEADLINE_STEPS.values())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -171,9 +171,11 @@ class Labels:
         return MappingProxyType({**self.codes, **value} if self.fallback else dict(value))
 
     def words(self, value: dict[str, str]) -> list[str]:
+        # In the order of the list: the database keeps no order of names inside a value.
+        pairs = [(word, value[code]) for code, word in self.codes.items() if code in value]
         if not self.fallback:
-            return [f"{self.codes[code]}: {text}" for code, text in value.items()] or ["Tidak ada"]
-        return [f"{self.codes[code]} → {text}" for code, text in value.items()] or ["Sebutan bawaan"]
+            return [f"{word}: {text}" for word, text in pairs] or ["Tidak ada"]
+        return [f"{word} → {text}" for word, text in pairs] or ["Sebutan bawaan"]
 
 
 @dataclass(frozen=True)
@@ -267,12 +269,10 @@ class Deadlines:
         return MappingProxyType({row: Deadline(**steps) for row, steps in value.items()})
 
     def words(self, value: dict[str, dict[str, int]]) -> list[str]:
-        return [
-            f"{codes.DEADLINE_ROWS[row]}: "
-            + ", ".join(f"{codes.DEADLINE_STEPS[step].lower()} {days}" for step, days in steps.items())
-            + " hari kerja"
-            for row, steps in value.items()
-        ]
+        return [f"{name}: {self._steps(value[row])} hari kerja" for row, name in codes.DEADLINE_ROWS.items()]
+
+    def _steps(self, steps: dict[str, int]) -> str:
+        return ", ".join(f"{name.lower()} {steps[step]}" for step, name in codes.DEADLINE_STEPS.items())
 
 
 Kind = Text | Lines | Yes | Number | Choice | Several | Labels | Sections | Hours | Deadlines

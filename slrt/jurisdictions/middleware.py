@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from slrt.jurisdictions.profile import profile_of
+from slrt.jurisdictions.profile import UnknownJurisdiction, profile_of
 
 SESSION_KEY = "jurisdiction"
 
@@ -31,7 +32,9 @@ class JurisdictionMiddleware:
             code = chosen if chosen in codes else next(iter(codes), None)
             if code:
                 request.jurisdiction = code
-                request.jurisdiction_profile = profile_of(code)
+                # A kabupaten without a profile yet: its people can sign in, and the screens find nothing.
+                with contextlib.suppress(UnknownJurisdiction):
+                    request.jurisdiction_profile = profile_of(code)
         if request.jurisdiction_profile is None:
             return self.get_response(request)
         with timezone.override(request.jurisdiction_profile.timezone):

@@ -11,6 +11,8 @@ from slrt.jurisdictions.keys import GROUPS, KEYS, Key
 from slrt.jurisdictions.models import LocalHoliday, ProfileValue
 from slrt.jurisdictions.profile import Profile
 
+# A longer list of lines shows this many and opens the rest on demand.
+SHOWN_LINES = 4
 TONES = {"peraturan": "blue", "tafsir": "amber", "bawaan": "grey", "administrator": "teal"}
 
 
@@ -32,7 +34,8 @@ class Row:
     """One key on the profile screen."""
 
     key: Key
-    words: list[str]
+    words: list[str]  # the first lines, and
+    more: list[str]  # those that open on demand
     clause: str
     note: str
     source: str
@@ -78,9 +81,12 @@ def grouped(profile: Profile, rows: list[ProfileValue]) -> list[dict]:
 def _row(profile: Profile, key: Key, rows: list[ProfileValue]) -> Row:
     setting = profile.setting(key.code)
     planned = [period(row, profile.on) for row in rows if state_of(row, profile.on) == "planned"]
+    words = profile.words(key.code)
+    shown = len(words) if len(words) <= SHOWN_LINES + 1 else SHOWN_LINES
     return Row(
         key=key,
-        words=profile.words(key.code),
+        words=words[:shown],
+        more=words[shown:],
         clause=setting.clause,
         note=setting.note,
         source=setting.source,

@@ -8,10 +8,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from slrt.accounts.models import Assignment, Unit, User
 from slrt.jurisdictions.editors import fields_for, value_from
 from slrt.jurisdictions.keys import KEYS
 from slrt.jurisdictions.models import Jurisdiction, LocalHoliday, ProfileValue
 from slrt.jurisdictions.profile import profile_of
+from slrt.regions.models import Region
 from tests.personas import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +276,15 @@ class TestRegionFinder:
         answer = client.get(reverse("region_search"), {"q": "sukodono"})
         assert answer.status_code == 302
         assert "sukodono" not in answer["Location"]
+
+
+def test_people_of_a_place_without_a_profile_find_nothing_but_no_error(client, cast):
+    """An administrator assigned to a kabupaten that has no secretariat here yet."""
+    elsewhere = Region.objects.get(pk="33.25")
+    unit = Unit.objects.create(
+        jurisdiction=elsewhere, kind="secretariat", name="Dinas Sosial Batang", code="BTG", region=elsewhere
+    )
+    person = User.objects.create_user("admin.batang", name="Wahyu Batang", home_jurisdiction=elsewhere)
+    Assignment.objects.create(user=person, role="administrator", unit=unit, starts=timezone.localdate())
+    sign_in(client, person)
+    assert client.get(url("profile")).status_code == 404

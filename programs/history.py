@@ -49,10 +49,8 @@ def _people(rows: list[Any]) -> dict[int, str]:
 
 
 def _change(before: Any, after: Any, names: list[str], people: dict[int, str]) -> Change:
-    labels = [Programme._meta.get_field(name).verbose_name for name in names]
-    quote = "\n".join(
-        f"{label}: {_say(before, name)} → {_say(after, name)}" for label, name in zip(labels, names, strict=True)
-    )
+    labels = {name: str(Programme._meta.get_field(name).verbose_name) for name in names}
+    quote = "\n".join(f"{labels[name]}: {_say(before, name)} → {_say(after, name)}" for name in names)
     at: datetime = before.pgh_created_at
     who = people.get((before.pgh_context or {}).get("user"), "Sistem")
     return Change(f"Diubah: {', '.join(labels.values())}", words.short_moment(at), who, "", quote)

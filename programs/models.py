@@ -95,7 +95,9 @@ class Programme(models.Model):
     valid_from = models.DateField("berlaku sejak")
     valid_to = models.DateField("berlaku sampai", null=True, blank=True)
     active = models.BooleanField("ditawarkan di meja layanan", default=True)
-    updated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    updated_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     updated_at = models.DateTimeField("diubah pada", default=timezone.now, editable=False)
 
     objects = ProgrammeQuerySet.as_manager()
@@ -173,8 +175,10 @@ class Enrolment(models.Model):
     until = models.DateField("sampai", null=True, blank=True)
     exit_reason = models.CharField("alasan berhenti", max_length=16, choices=ExitReason, blank=True)
     note = models.CharField("keterangan", max_length=240, blank=True)
-    edition = models.ForeignKey(RegistryEdition, on_delete=models.SET_NULL, null=True, related_name="+")
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    edition = models.ForeignKey(RegistryEdition, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     recorded_at = models.DateTimeField("dicatat pada", default=timezone.now, editable=False)
 
     objects = EnrolmentQuerySet.as_manager()

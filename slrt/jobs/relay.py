@@ -14,6 +14,8 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models.functions import Now
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from slrt.jobs import leases
 from slrt.jobs.models import Job, JobState
@@ -28,6 +30,11 @@ MAX_PAUSE = 30
 
 class BrokerDown(Exception):
     """The broker did not take a message."""
+
+
+def due() -> bool:
+    """Whether a job waits to be sent."""
+    return Job.objects.filter(state=JobState.QUEUED, next_at__lte=Now()).exists()
 
 
 def publish_one() -> bool:
@@ -71,13 +78,29 @@ def sweep() -> dict[str, int]:
     return {"returned": returned, "resent": resent}
 
 
+def _client() -> redis.Redis:
+    """A client that answers within two seconds or not at all: the library's own retries would take six."""
+    return redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0)
+    )
+
+
 def _is_empty(queue: str) -> bool:
     """Whether the broker holds no message for a queue. An unreachable broker does not count as empty."""
     try:
-        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=1) as client:
+        with _client() as client:
             return client.llen(queue) == 0
     except redis.RedisError:
         return False
+
+
+def check_broker() -> None:
+    """BrokerDown when the broker does not answer: asked before a job's row is locked for sending."""
+    try:
+        with _client() as client:
+            client.ping()
+    except redis.RedisError as error:
+        raise BrokerDown(type(error).__name__) from error
 
 
 class Relay:
@@ -99,6 +122,9 @@ class Relay:
         """Publish what is due and sweep now and then. Returns how many seconds to rest."""
         try:
             self._sweep_sometimes()
+            if not due():
+                return POLL_SECONDS
+            check_broker()
             while not self.stopping.is_set() and publish_one():
                 pass
         except BrokerDown as error:

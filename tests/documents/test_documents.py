@@ -124,7 +124,7 @@ def test_download_is_attached_sandboxed_and_logged(client, cast):
 def test_name_with_foreign_letters_is_encoded(client, cast):
     document = store(cast, 'Rumah "Bu Siti" é.jpg')
     response = sign_in(client, cast.back_office).get(links.download_url(document, cast.back_office))
-    response.file_to_stream.close()
+    b"".join(response.streaming_content)
     assert "filename*=utf-8''Rumah%20Bu%20Siti%20%C3%A9.jpg" in response["Content-Disposition"]
 
 
@@ -134,7 +134,7 @@ def test_picture_is_shown_inline_only_on_request(client, cast):
     for document, manner in ((photo, "inline"), (letter, "attachment")):
         response = client.get(links.download_url(document, cast.back_office) + "?inline=1")
         assert response["Content-Disposition"].startswith(manner)
-        response.file_to_stream.close()
+        b"".join(response.streaming_content)
 
 
 def test_signature_is_for_one_person_one_file_and_ten_minutes(client, cast):
@@ -206,7 +206,7 @@ def test_scanner_down_keeps_the_file_and_withholds_it(client, cast, settings, mo
     assert document.state == DocumentState.SCANNED
     response = client.get(url)
     assert response.status_code == 200
-    response.file_to_stream.close()
+    b"".join(response.streaming_content)
 
 
 def test_monthly_rescan_holds_back_what_is_known_by_now(cast, settings, monkeypatch):

@@ -97,6 +97,7 @@ def page(page: Page) -> Iterator[Page]:
 
     page.add_init_script(REPORT_VIOLATIONS)
     page.on("console", heard)
+    page.heard = heard  # for the one test that provokes it
     page.on("pageerror", lambda error: problems.append(f"script: {error}"))
     page.on("request", asked)
     page.set_default_timeout(10_000)

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from slrt.accounts.models import LoginFailure
+from slrt.accounts.policies import signed_in_recently
 
 
 def failure_key(request: HttpRequest, username: str) -> bytes:
@@ -47,6 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials) -> None:
         LoginFailure.objects.create(key=failure_key(request, credentials.get("username", "")))
         LoginFailure.objects.filter(at__lt=timezone.now() - timedelta(days=1)).delete()
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """allauth counts re-entered passwords only; a sign-in of the last minutes is as good (policies.py)."""
+        return not signed_in_recently(self.request)
 
     def authenticate(self, request: HttpRequest, **credentials):
         user = super().authenticate(request, **credentials)

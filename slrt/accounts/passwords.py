@@ -62,7 +62,7 @@ class HistoryValidator:
         depth = settings.PASSWORD_POLICY["history"]
         if not depth or user is None or user.pk is None:
             return
-        earlier = [user.password, *user.password_history.values_list("password", flat=True)[: depth - 1]]
+        earlier = [user.password, *user.password_history.values_list("password", flat=True)[:depth]]
         if any(check_password(password, hashed) for hashed in earlier if hashed):
             raise ValidationError(
                 f"Kata sandi ini pernah dipakai. Pilih yang berbeda dari {depth} terakhir.", code="history"

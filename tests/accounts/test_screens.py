@@ -1,0 +1,128 @@
+"""The administrator's screens on people, units and assignments."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from slrt.accounts.models import Unit, User
+from slrt.accounts.permissions import Permission
+from tests.personas import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_person_comes_with_a_letter_and_no_rights(client, cast):
+    sign_in(client, cast.administrator)
+    form = {"name": "Melati Kusuma", "username": "Melati.K", "email": "melati@contoh.example", "phone": ""}
+    answer = client.post(reverse("accounts:user_new"), form)
+    person = User.objects.get(username="melati.k")
+    assert answer.url == reverse("accounts:user", args=[person.pk])
+    assert not person.has_usable_password()
+    assert person.home_jurisdiction_id == "33.24"
+    assert not person.access.grants
+    assert mail.outbox[0].to == ["melati@contoh.example"]
+    assert "/akun/sandi/baru/" in mail.outbox[0].body
+
+
+def test_extra_fields_change_nothing(client, cast):
+    sign_in(client, cast.administrator)
+    client.post(
+        reverse("accounts:user_change", args=[cast.front_office.pk]),
+        {
+            "name": "Nama Baru",
+            "email": "a@b.example",
+            "username": "lain",
+            "is_active": "",
+            "password": "x",
+            "is_demo": "1",
+        },
+    )
+    cast.front_office.refresh_from_db()
+    assert cast.front_office.name == "Nama Baru"
+    assert cast.front_office.is_active
+    assert not cast.front_office.is_demo
+    assert cast.front_office.username != "lain"
+
+
+def test_assignment_by_decree(client, cast):
+    sign_in(client, cast.administrator)
+    form = {
+        "role": "facilitator", "unit": cast.secretariat.pk, "region_code": cast.village.code, "section": "",
+        "starts": timezone.localdate().strftime("%d-%m-%Y"), "ends": "", "decree_number": "460/12/2026",
+        "decree_date": "02-01-2026",
+    }  # fmt: skip
+    client.post(reverse("accounts:assignment_new", args=[cast.nobody.pk]), form)
+    fresh = User.objects.get(pk=cast.nobody.pk)
+    assert fresh.access.can_on(Permission.COMPLAINT_REGISTER, jurisdiction="33.24", region=cast.village.code)
+    row = fresh.assignments.get()
+    assert (row.decree_number, row.granted_by) == ("460/12/2026", cast.administrator)
+
+
+def test_wrong_region_code_is_told_and_nothing_is_lost(client, cast):
+    sign_in(client, cast.administrator)
+    form = {"role": "facilitator", "unit": cast.secretariat.pk, "region_code": "63.09.04", "decree_number": "460/12"}
+    page = client.post(reverse("accounts:assignment_new", args=[cast.nobody.pk]), form).content.decode()
+    assert "Kode wilayah ini tidak ada di daerah Anda" in page
+    assert "460/12" in page
+
+
+def test_nobody_gives_a_role_to_themselves(client, cast):
+    sign_in(client, cast.administrator)
+    form = {
+        "role": "manager", "unit": cast.secretariat.pk, "starts": "01-01-2026", "decree_number": "1",
+        "decree_date": "01-01-2026",
+    }  # fmt: skip
+    page = client.post(reverse("accounts:assignment_new", args=[cast.administrator.pk]), form)
+    assert "administrator lain" in page.content.decode()
+    assert cast.administrator.assignments.count() == 1
+
+
+def test_ending_an_assignment(client, cast):
+    sign_in(client, cast.administrator)
+    row = cast.front_office.assignments.get()
+    client.post(reverse("accounts:assignment_end", args=[row.pk]), {"ends": timezone.localdate().strftime("%d-%m-%Y")})
+    row.refresh_from_db()
+    assert row.ends == timezone.localdate()
+
+
+def test_own_account_cannot_be_switched_off(client, cast):
+    sign_in(client, cast.administrator)
+    client.post(reverse("accounts:user_active", args=[cast.administrator.pk]), {"aktif": "0"})
+    cast.administrator.refresh_from_db()
+    assert cast.administrator.is_active
+
+
+def test_reset_letter_never_sets_a_password(client, cast):
+    before = cast.front_office.password
+    sign_in(client, cast.administrator)
+    client.post(reverse("accounts:user_reset", args=[cast.front_office.pk]))
+    cast.front_office.refresh_from_db()
+    assert cast.front_office.password == before
+    assert len(mail.outbox) == 1
+
+
+def test_unit_is_stored_with_its_region(client, cast):
+    sign_in(client, cast.administrator)
+    form = {
+        "kind": "agency", "level": "regency", "name": "Dinas Perikanan", "code": "KDL-UJI", "region_code": "33.24",
+        "active": "on",
+    }  # fmt: skip
+    client.post(reverse("accounts:unit_new"), form)
+    assert Unit.objects.get(code="KDL-UJI").region_id == "33.24"
+
+
+def test_people_of_other_jurisdictions_are_not_found(client, cast, casts):
+    sign_in(client, cast.administrator)
+    stranger = casts("63.09").front_office
+    for name in ("user", "user_change", "assignment_new"):
+        assert client.get(reverse(f"accounts:{name}", args=[stranger.pk])).status_code == 404
+    assert client.post(reverse("accounts:user_active", args=[stranger.pk]), {"aktif": "0"}).status_code == 404
+
+
+def test_lists_show_role_words_of_the_profile(client, cast):
+    sign_in(client, cast.administrator)
+    assert cast.supervisor.name in client.get(reverse("accounts:users"), {"peran": "supervisor"}).content.decode()
+    assert cast.secretariat.name in client.get(reverse("accounts:units"), {"jenis": "secretariat"}).content.decode()

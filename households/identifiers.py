@@ -15,8 +15,10 @@ FEMALE_DAY_OFFSET = 40
 MAX_AGE = 120
 # The 38 provinces of Kepmendagri 300.2.2-2138/2025, first two digits of every region code.
 PROVINCES = frozenset(
-    "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 71 72 73 74 75 76 81 82 91 92 93 94 95 96"
-    .split()
+    map(
+        str,
+        (*range(11, 20), 21, *range(31, 37), *range(51, 54), *range(61, 66), *range(71, 77), 81, 82, *range(91, 97)),
+    )
 )
 SCIENTIFIC = re.compile(r"^\s*\d+(?:[.,]\d+)?\s*[eE]\s*\+?\s*\d+\s*$")
 _SEPARATORS = str.maketrans("", "", " .-'’\"\t\r\n\u00a0\u2007\u2009\u202f\u200b\ufeff")
@@ -88,9 +90,7 @@ def number_problem(text: object, label: str = "NIK") -> Problem | None:
     if not (digits.isascii() and digits.isdigit()):
         return Problem(f"{code}_not_digits", f"{label} hanya berisi angka. Hapus huruf atau tanda lain.")
     if len(digits) != LENGTH:
-        return Problem(
-            f"{code}_length", f"{label} harus {LENGTH} angka. Yang Anda masukkan {len(digits)} angka."
-        )
+        return Problem(f"{code}_length", f"{label} harus {LENGTH} angka. Yang Anda masukkan {len(digits)} angka.")
     return None
 
 
@@ -142,28 +142,37 @@ def birth_of(digits: str, today: date) -> tuple[date | None, str]:
 
 
 def compare_nik(
-    nik: Nik, *, birth_date: date | None = None, sex: str = "", district: str = "", districts: frozenset[str] | None = None
+    nik: Nik,
+    *,
+    birth_date: date | None = None,
+    sex: str = "",
+    district: str = "",
+    districts: frozenset[str] | None = None,
 ) -> tuple[Problem, ...]:
     """Soft warnings: what a NIK says against what is known. Real cards contain mistakes, and people move.
 
     district: where the person lives, dotted. districts: the codes of all kecamatan that exist, if known.
     """
     found = []
-    if nik.birth_date and birth_date and (nik.birth_date.day, nik.birth_date.month, nik.birth_date.year % 100) != (
-        birth_date.day,
-        birth_date.month,
-        birth_date.year % 100,
-    ):
-        found.append(Problem("nik_birth", "Tanggal lahir berbeda dari yang tertulis dalam NIK. Cocokkan dengan KTP.", False))
+    if nik.birth_date and birth_date and f"{nik.birth_date:%d%m%y}" != f"{birth_date:%d%m%y}":
+        found.append(
+            Problem("nik_birth", "Tanggal lahir berbeda dari yang tertulis dalam NIK. Cocokkan dengan KTP.", False)
+        )
     if nik.sex and sex and nik.sex != sex:
-        found.append(Problem("nik_sex", "Jenis kelamin berbeda dari yang tertulis dalam NIK. Cocokkan dengan KTP.", False))
+        found.append(
+            Problem("nik_sex", "Jenis kelamin berbeda dari yang tertulis dalam NIK. Cocokkan dengan KTP.", False)
+        )
     if districts is not None and nik.district and nik.district not in districts:
         found.append(
-            Problem("nik_district", "Kode kecamatan dalam NIK tidak ada dalam daftar sekarang; mungkin kode lama.", False)
+            Problem(
+                "nik_district", "Kode kecamatan dalam NIK tidak ada dalam daftar sekarang; mungkin kode lama.", False
+            )
         )
     elif nik.district and district and nik.district != district:
         found.append(
-            Problem("nik_elsewhere", "NIK pertama kali diterbitkan di kecamatan lain. Ini wajar bila warga pindah.", False)
+            Problem(
+                "nik_elsewhere", "NIK pertama kali diterbitkan di kecamatan lain. Ini wajar bila warga pindah.", False
+            )
         )
     return tuple(found)
 
@@ -173,5 +182,7 @@ def read_kk(text: object) -> tuple[str, Problem | None]:
     digits = clean(text)
     problem = number_problem(text, "Nomor KK")
     if problem is None and is_placeholder(digits):
-        problem = Problem("kk_placeholder", "Nomor KK ini hanya pengganti (angka berulang atau berakhir 0000). Periksa KK.")
+        problem = Problem(
+            "kk_placeholder", "Nomor KK ini hanya pengganti (angka berulang atau berakhir 0000). Periksa KK."
+        )
     return digits, problem

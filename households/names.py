@@ -42,57 +42,57 @@ def words(text: str) -> tuple[str, ...]:
 
     Titles, degrees and what follows bin/binti are left out; when nothing would be left, everything stays.
     """
-    raw = _tokens(text)
+    raw = _raw_words(text)
     own = _before_patronymic(raw)
-    kept = [token for place, token in enumerate(own) if not _is_ornament(token, place)]
+    kept = [word for place, word in enumerate(own) if not _is_ornament(word, place)]
     named = _expand(kept or own or raw)
-    return tuple(part for token in named for part in _take_apart(token))
+    return tuple(part for word in named for part in _take_apart(word))
 
 
-def _tokens(text: str) -> list[str]:
+def _raw_words(text: str) -> list[str]:
     joined = _DOTTED.sub(_close_abbreviation, fold(text))
-    tokens = _OTHER.sub(" ", joined).split()
-    return [token.translate(_LOOKALIKE) if re.search("[a-z]", token) else token for token in tokens]
+    found = _OTHER.sub(" ", joined).split()
+    return [word.translate(_LOOKALIKE) if re.search("[a-z]", word) else word for word in found]
 
 
 def _close_abbreviation(match: re.Match[str]) -> str:
-    """"s.pd" → "spd" when that is a degree or title; "m.ali" stays two words."""
+    """ "s.pd" → "spd" when that is a degree or title; "m.ali" stays two words."""
     closed = match.group().replace(".", "")
     return f" {closed} " if closed in DEGREES or closed in TITLES else match.group().replace(".", " ")
 
 
-def _before_patronymic(tokens: list[str]) -> list[str]:
-    for place, token in enumerate(tokens):
-        if place and token in PATRONYMICS:
-            return tokens[:place]
-    return tokens
+def _before_patronymic(found: list[str]) -> list[str]:
+    for place, word in enumerate(found):
+        if place and word in PATRONYMICS:
+            return found[:place]
+    return found
 
 
-def _is_ornament(token: str, place: int) -> bool:
-    return token in TITLES or (place > 0 and token in DEGREES and token != "st")
+def _is_ornament(word: str, place: int) -> bool:
+    return word in TITLES or (place > 0 and word in DEGREES and word != "st")
 
 
-def _expand(tokens: list[str]) -> list[str]:
+def _expand(found: list[str]) -> list[str]:
     """Full forms of abbreviations. "m" and "st" count as such only before another word."""
     result = []
-    for place, token in enumerate(tokens):
-        more = place + 1 < len(tokens)
-        if token == "m" and place == 0 and more:
-            token = "muhammad"
-        elif token == "st":
+    for place, word in enumerate(found):
+        more = place + 1 < len(found)
+        if word == "m" and place == 0 and more:
+            word = "muhammad"
+        elif word == "st":
             if not more:
                 continue  # at the end it is a degree
-            token = "siti"
-        result.append(FULL_FORMS.get(token, token))
-    return result or tokens
+            word = "siti"
+        result.append(FULL_FORMS.get(word, word))
+    return result or found
 
 
-def _take_apart(token: str) -> tuple[str, ...]:
+def _take_apart(word: str) -> tuple[str, ...]:
     for prefix in PREFIXES:
-        rest = token[len(prefix) :]
-        if token.startswith(prefix) and len(rest) >= 4:
+        rest = word[len(prefix) :]
+        if word.startswith(prefix) and len(rest) >= 4:
             return FULL_FORMS.get(prefix, "abdul" if prefix == "abdur" else prefix), rest
-    return (token,)
+    return (word,)
 
 
 _SOUNDS = {

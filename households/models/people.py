@@ -20,7 +20,7 @@ from slrt.regions.models import Region
 
 
 def _approved_fields() -> ArrayField:
-    """Names of the fields whose value was approved here: an edition that says otherwise is a conflict, not an update."""
+    """Fields whose value was approved here: an edition that says otherwise is a conflict, not an update."""
     return ArrayField(models.CharField(max_length=40), default=list, blank=True, editable=False)
 
 

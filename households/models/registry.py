@@ -42,8 +42,8 @@ class RegistryEdition(models.Model):
     """One delivery of government's list: source and period. Read-only once it is current.
 
     files: name, sha256, size, rows and path (below SLRT_VAR/imports) of what was delivered; the paths are emptied when
-    the files are removed. committed_through: the last line whose chunk was applied, so that an interrupted import goes
-    on there. summary: the figures of the preview and of the import (see households.registry.preview).
+    the files are removed. progress: the last line of families and of persons whose chunk was applied, so that an
+    interrupted import goes on there. summary: its figures (households.registry.summary).
     """
 
     jurisdiction = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
@@ -55,17 +55,24 @@ class RegistryEdition(models.Model):
     files = models.JSONField(default=list, blank=True)
     file_digest = models.CharField(max_length=64, blank=True)
     summary = models.JSONField(default=dict, blank=True)
-    committed_through = models.PositiveIntegerField(default=0)
+    progress = models.JSONField(default=dict, blank=True)
     imported_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     imported_at = models.DateTimeField(default=timezone.now)
     committed_at = models.DateTimeField(null=True, blank=True)
 
     objects = EditionQuerySet.as_manager()
     personal_data: ClassVar[dict[str, str]] = {
-        key: "none"
-        for key in (
-            "source period edition_date state format files file_digest summary imported_at committed_at"
-        ).split()
+        "source": "none",
+        "period": "none",
+        "edition_date": "none",
+        "state": "none",
+        "format": "none",
+        "files": "none",
+        "file_digest": "none",
+        "progress": "none",
+        "summary": "none",
+        "imported_at": "none",
+        "committed_at": "none",
     }
 
     class Meta:

@@ -28,7 +28,7 @@ class StagedFamily(models.Model):
     key = models.BigIntegerField(primary_key=True)
     kk = models.BinaryField(null=True)
     kk_digest = models.BinaryField(null=True)
-    village = models.CharField(max_length=13, blank=True)
+    village = models.CharField(max_length=13, blank=True, db_collation="C")
     head_name = models.CharField(max_length=120, blank=True)
     address = models.CharField(max_length=240, blank=True)
     hamlet = models.CharField(max_length=80, blank=True)
@@ -38,6 +38,7 @@ class StagedFamily(models.Model):
     desil = models.PositiveSmallIntegerField(null=True)
     programmes = ArrayField(models.CharField(max_length=24), default=list)
     housing = models.JSONField(default=dict)
+    attributes = models.JSONField(default=dict)
     household_id = models.BigIntegerField(null=True)
     change = models.CharField(max_length=10, choices=Change, blank=True)
     reason = models.CharField(max_length=24, blank=True)
@@ -54,9 +55,13 @@ class StagedFamily(models.Model):
         "rw": "location",
         "programmes": "financial",
         "housing": "financial",
+        "attributes": "financial",
         "change": "none",
         "reason": "none",
     }
+
+    def __str__(self) -> str:
+        return str(self.key)
 
 
 class StagedPerson(models.Model):
@@ -78,7 +83,7 @@ class StagedPerson(models.Model):
     mother_name = models.CharField(max_length=120, blank=True)
     relation = models.CharField(max_length=1, blank=True)
     occupation = models.CharField(max_length=80, blank=True)
-    village = models.CharField(max_length=13, blank=True)
+    village = models.CharField(max_length=13, blank=True, db_collation="C")
     address = models.CharField(max_length=240, blank=True)
     hamlet = models.CharField(max_length=80, blank=True)
     rt = models.CharField(max_length=3, blank=True)
@@ -121,3 +126,6 @@ class StagedPerson(models.Model):
         "change": "none",
         "reason": "none",
     }
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -1,0 +1,114 @@
+"""bin/manage import_registry FILE [FILE2] --jurisdiction 33.24 --source dtks|dtsen --edition 2026-T3 [--dry-run]
+
+Prints one JSON object: read, new, changed, unchanged, rejected by reason, seconds, and where the rejected rows are.
+Exit code 0 when the edition was applied (or looked at), 1 when the files as a whole were refused and nothing written.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from households.enums import EditionState
+from households.models import RegistryEdition
+from households.registry import actions, files
+from households.registry.stage import fingerprint
+from households.registry.summary import nothing_changed
+from slrt.exchange.errors import TableError
+from slrt.jurisdictions.models import Jurisdiction
+
+FIGURES = (
+    *("read", "new", "changed", "unchanged", "conflicting", "older", "rejected", "warnings"),
+    *("persons", "families", "notes"),
+)
+
+
+class Command(BaseCommand):
+    help = "Mengimpor satu edisi data terpadu dan mencetak satu objek JSON."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE", help="satu berkas, atau berkas keluarga dan individu")
+        parser.add_argument("--jurisdiction", required=True, metavar="33.24")
+        parser.add_argument("--source", required=True, choices=[source.value for source in actions.IMPORTABLE])
+        parser.add_argument("--edition", required=True, metavar="2026-T3")
+        parser.add_argument("--date", type=date.fromisoformat, help="tanggal data; bawaan: akhir periode edisi")
+        parser.add_argument("--dry-run", action="store_true", help="periksa saja, tidak menerapkan apa pun")
+
+    def handle(self, **options) -> None:
+        paths = [Path(name).resolve() for name in options["files"]]
+        self._check(paths, options["jurisdiction"])
+        begun = time.monotonic()
+        try:
+            report = self._import(paths, options)
+        except TableError as error:
+            self._print({"error": error.code, "message": error.sentence, "read": 0, "new": 0, "changed": 0,
+                         "unchanged": 0, "rejected": {}, "seconds": round(time.monotonic() - begun, 2)})  # fmt: skip
+            raise SystemExit(1) from error
+        report["seconds"] = round(time.monotonic() - begun, 2)
+        self._print(report)
+
+    def _check(self, paths: list[Path], jurisdiction: str) -> None:
+        if len(paths) > 2:
+            raise CommandError("Paling banyak dua berkas: keluarga dan individu.")
+        for path in paths:
+            if not path.is_file():
+                raise CommandError(f"Berkas {path.name} tidak ditemukan.")
+        if not Jurisdiction.objects.filter(pk=jurisdiction).exists():
+            raise CommandError(f"Daerah {jurisdiction} belum disiapkan.")
+
+    def _import(self, paths: list[Path], options: dict) -> dict:
+        facts = {"jurisdiction": options["jurisdiction"], "source": options["source"], "period": options["edition"]}
+        if options["dry_run"]:
+            return self._look(paths, facts, options["date"])
+        edition = actions.begin(by=None, edition_date=options["date"], paths=paths, **facts)
+        if edition.applied:
+            return self._report(edition, nothing_changed(edition.summary)) | {"same_file": True}
+        if edition.state in (EditionState.STAGED, EditionState.PREVIEW):
+            actions.prepare(edition, paths, self._progress)
+            edition = actions.start_applying(edition, by=None)
+        summary = actions.apply(edition, paths, self._progress)
+        edition.refresh_from_db()
+        return self._report(edition, summary)
+
+    def _look(self, paths: list[Path], facts: dict, day: date | None) -> dict:
+        """A try under a name that no other import uses; it leaves only the file of rejected rows."""
+        digest, _ = fingerprint(paths)
+        known = RegistryEdition.objects.filter(**facts, state__in=(EditionState.CURRENT, EditionState.PAST))
+        same = known.filter(file_digest=digest).order_by("pk").first()
+        if same:
+            return self._report(same, nothing_changed(same.summary)) | {"same_file": True, "dry_run": True}
+        edition = actions.begin_trial(edition_date=day, paths=paths, **facts)
+        try:
+            summary = actions.prepare(edition, paths, self._progress)
+            return self._report(edition, summary) | {"dry_run": True, "state": "preview"}
+        finally:
+            actions.end_trial(edition)
+
+    def _report(self, edition: RegistryEdition, summary: dict) -> dict:
+        rejected = sorted(files.folder_of(edition).glob(f"{files.REJECTED}-*.csv")) if summary["rejected"] else []
+        return {
+            **{
+                key: summary[key] for key in ("read", "new", "changed", "unchanged", "conflicting", "older", "rejected")
+            },
+            "warnings": summary["warnings"],
+            "persons": summary["persons"],
+            "families": summary["families"],
+            "notes": summary["notes"],
+            "edition": edition.pk,
+            "state": edition.state,
+            "format": edition.format,
+            "error_file": str(rejected[0]) if rejected else None,
+            "error_files": [str(path) for path in rejected],
+        }
+
+    def _progress(self, done: int, total: int, sentence: str) -> None:
+        if sys.stderr.isatty():
+            self.stderr.write(f"{sentence}: {done:,} baris".replace(",", "."), ending="\r")
+
+    def _print(self, report: dict) -> None:
+        self.stdout.write(json.dumps(report, ensure_ascii=False))

@@ -1,0 +1,228 @@
+"""Importing an edition, from its files to the registry. Used by the screens, the jobs and the command alike."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from households.enums import EditionState, Source
+from households.models import RegistryEdition, StagedPerson
+from households.models.registry import LIVE_STATES
+from households.models.staging import span
+from households.registry import apply as applying
+from households.registry import files, hooks, periods
+from households.registry.stage import clear, fingerprint, open_sources, stage
+from households.registry.summary import figures
+from households.registry.validate import validate
+from slrt.accounts.models import User
+from slrt.audit.actions import record_access
+from slrt.audit.enums import AccessAction
+from slrt.exchange.errors import TableError
+
+Report = Callable[[int, int, str], None]
+_NO_DATE = "Nama edisi tidak memuat tahun. Tulis seperti 2026-T3, atau isi tanggal datanya."
+
+
+def silent(done: int, total: int, sentence: str) -> None:
+    """For callers that show no progress."""
+
+
+@transaction.atomic
+def begin(
+    *, by: User | None, jurisdiction: str, source: str, period: str, edition_date: date | None, paths: list[Path]
+) -> RegistryEdition:
+    """Open an edition for these files, or find the one they already belong to (see same_files).
+
+    Raises TableError "edition_exists" when the name is taken by other files, "period" when no date can be told.
+    """
+    day = edition_date or periods.date_of(period)
+    if day is None:
+        raise TableError("period", _NO_DATE)
+    digest, described = fingerprint(paths)
+    known = RegistryEdition.objects.select_for_update().filter(
+        jurisdiction=jurisdiction, source=source, period=period, state__in=LIVE_STATES
+    )
+    edition = known.order_by("pk").first()
+    if edition is None:
+        edition = RegistryEdition.objects.create(
+            jurisdiction_id=jurisdiction, source=source, period=period, edition_date=day, imported_by=by,
+            file_digest=digest, files=described,
+        )  # fmt: skip
+        record_access(by, AccessAction.IMPORT, edition, step="begin", source=source, period=period)
+    elif edition.file_digest != digest:
+        raise TableError("edition_exists", _name_taken(edition))
+    return edition
+
+
+def begin_trial(
+    *, jurisdiction: str, source: str, period: str, edition_date: date | None, paths: list[Path]
+) -> RegistryEdition:
+    """An edition that is only looked at: it never takes the name, and end_trial() leaves nothing but its report."""
+    day = edition_date or periods.date_of(period)
+    if day is None:
+        raise TableError("period", _NO_DATE)
+    digest, described = fingerprint(paths)
+    return RegistryEdition.objects.create(
+        jurisdiction_id=jurisdiction, source=source, period=period, edition_date=day, file_digest=digest,
+        files=described, state=EditionState.CANCELLED,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def end_trial(edition: RegistryEdition) -> None:
+    """Drop the staged rows of a trial; its figures and the file of rejected rows stay for whoever asked."""
+    clear(edition)
+    if edition.state != EditionState.FAILED:
+        edition.state = EditionState.CANCELLED
+        edition.save(update_fields=["state"])
+
+
+def _name_taken(edition: RegistryEdition) -> str:
+    if edition.applied:
+        return f"Edisi {edition} sudah diterapkan dari berkas lain. Beri nama edisi lain, misalnya {edition.period}b."
+    return f"Edisi {edition} sedang disiapkan dari berkas lain. Terapkan atau batalkan dahulu di layar Impor."
+
+
+@transaction.atomic
+def receive(
+    *, by: User, jurisdiction: str, source: str, period: str, edition_date: date | None, uploads: list[UploadedFile]
+) -> RegistryEdition:
+    """Store uploaded files as a new edition; the caller enqueues its preparation. TableError as begin(), and "same"."""
+    for upload in uploads:
+        files.check_upload(upload)
+    day = edition_date or periods.date_of(period)
+    if day is None:
+        raise TableError("period", _NO_DATE)
+    taken = RegistryEdition.objects.filter(
+        jurisdiction=jurisdiction, source=source, period=period, state__in=LIVE_STATES
+    )
+    known = taken.order_by("pk").first()
+    edition = RegistryEdition(
+        jurisdiction_id=jurisdiction, source=source, period=period, edition_date=day, imported_by=by,
+        state=EditionState.FAILED,
+    )  # fmt: skip
+    edition.save()
+    paths = files.keep(edition, uploads)
+    edition.file_digest, edition.files = fingerprint(paths)
+    for described, path, upload in zip(edition.files, paths, uploads, strict=True):
+        described.update(path=str(path), name=upload.name[-120:])
+    if known is not None:
+        files.remove(edition)
+        same = known.file_digest == edition.file_digest
+        sentence = f"Berkas ini sudah diimpor sebagai edisi {known}. Tidak ada yang berubah." if same else ""
+        raise TableError("same" if same else "edition_exists", sentence or _name_taken(known))
+    edition.state = EditionState.STAGED
+    edition.save()
+    record_access(by, AccessAction.IMPORT, edition, step="receive", source=source, period=period)
+    return edition
+
+
+def twin_of(edition: RegistryEdition) -> RegistryEdition | None:
+    """An edition under another name that was made from the very same files."""
+    same = RegistryEdition.objects.filter(
+        jurisdiction=edition.jurisdiction_id, file_digest=edition.file_digest, state__in=LIVE_STATES
+    )
+    return same.exclude(pk=edition.pk).order_by("-pk").first()
+
+
+def prepare(edition: RegistryEdition, paths: list[Path], report: Report = silent) -> dict:
+    """Stage and judge the files: the edition is then in PREVIEW with its figures. May be repeated.
+
+    On a TableError the edition is FAILED with the sentence in its summary, and the error goes on to the caller. A trial
+    stays CANCELLED, so that it never occupies the name.
+    """
+    begun = time.monotonic()
+    try:
+        sources = open_sources(paths, edition.source)
+        stage(edition, sources, report, today=timezone.localdate())
+    except TableError as error:
+        fail(edition, error)
+        raise
+    numbers = {source.is_family: source.number for source in sources}
+    report(0, 0, "Membandingkan dengan data keluarga")
+    validate(edition, person_file=numbers[False], family_file=numbers.get(True, 0))
+    summary = figures(edition, sources)
+    files.write_rejected(edition, paths)
+    twin = twin_of(edition)
+    if twin:
+        summary["notes"].append(f"Isi berkas sama persis dengan edisi {twin}.")
+    summary["seconds"] = round(time.monotonic() - begun, 1)
+    if edition.state != EditionState.CANCELLED:
+        edition.state = EditionState.PREVIEW
+    edition.summary, edition.progress = summary, {}
+    edition.format = sources[-1].shape.format.code
+    edition.save(update_fields=["state", "summary", "progress", "format"])
+    return summary
+
+
+def fail(edition: RegistryEdition, error: TableError) -> None:
+    """Nothing of the file was used: keep the sentence, free the name, drop what was staged."""
+    with transaction.atomic():
+        clear(edition)
+        edition.state, edition.summary = EditionState.FAILED, {"error": error.code, "sentence": error.sentence}
+        edition.save(update_fields=["state", "summary"])
+    files.remove(edition)
+
+
+@transaction.atomic
+def start_applying(edition: RegistryEdition, *, by: User | None) -> RegistryEdition:
+    """From PREVIEW to COMMITTING; nothing when it already is. TableError "state" otherwise."""
+    locked = RegistryEdition.objects.select_for_update().get(pk=edition.pk)
+    if locked.state == EditionState.PREVIEW:
+        locked.state = EditionState.COMMITTING
+        locked.save(update_fields=["state"])
+        record_access(by, AccessAction.IMPORT, locked, step="apply", source=locked.source, period=locked.period)
+    elif locked.state != EditionState.COMMITTING:
+        raise TableError("state", "Edisi ini tidak lagi menunggu diterapkan. Muat ulang halaman.")
+    return locked
+
+
+def apply(edition: RegistryEdition, paths: list[Path] | None = None, report: Report = silent) -> dict:
+    """Bring a COMMITTING edition into the registry and tell whoever builds on it. Goes on where it was interrupted."""
+    begun = time.monotonic()
+    if edition.state == EditionState.COMMITTING:
+        _restage_if_lost(edition, paths, report)
+        applying.apply(edition, report)
+        spent = edition.summary.get("seconds", 0) + time.monotonic() - begun
+        applying.finish(edition, summary=edition.summary | {"seconds": round(spent, 1)})
+    hooks.run_after_commit(edition)
+    return edition.summary
+
+
+def _restage_if_lost(edition: RegistryEdition, paths: list[Path] | None, report: Report) -> None:
+    """A crash of the database empties unlogged tables: read the files again. What was applied is then unchanged."""
+    if StagedPerson.objects.filter(key__range=span(edition.pk)).exists() or not edition.summary.get("read"):
+        return
+    given = edition.summary
+    prepare(edition, paths or files.paths_of(edition), report)
+    edition.state, edition.summary, edition.progress = EditionState.COMMITTING, given, {}
+    edition.save(update_fields=["state", "summary", "progress"])
+    _drop_half_listings(edition)
+
+
+def _drop_half_listings(edition: RegistryEdition) -> None:
+    """Listings of chunks applied before the crash are written again with their rows."""
+    edition.listings.all().delete()
+
+
+@transaction.atomic
+def cancel(edition: RegistryEdition, *, by: User | None) -> bool:
+    """Drop an edition that was not applied: its rows, its files, its name. False when it is too late."""
+    locked = RegistryEdition.objects.select_for_update().get(pk=edition.pk)
+    if locked.state not in (EditionState.STAGED, EditionState.PREVIEW, EditionState.FAILED):
+        return False
+    clear(locked)
+    locked.state = EditionState.CANCELLED
+    locked.save(update_fields=["state"])
+    record_access(by, AccessAction.IMPORT, locked, step="cancel", source=locked.source, period=locked.period)
+    transaction.on_commit(lambda: files.remove(locked))
+    return True
+
+
+IMPORTABLE = (Source.DTKS, Source.DTSEN)

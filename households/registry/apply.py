@@ -1,0 +1,163 @@
+"""Third step: an edition becomes part of the registry, in chunks that each commit with the mark of how far they came.
+
+A process that dies anywhere leaves whole chunks behind; calling apply() again goes on after the last of them. What was
+created since the preview under the same NIK or KK (by the desk, or by another import) is found again chunk by chunk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+from psycopg import sql
+
+from households.enums import EditionState
+from households.models import RegistryEdition, StagedFamily, StagedPerson
+from households.models.staging import SPAN, span
+from households.registry import fields
+from households.registry.conflicts import note_conflicts
+
+CHUNK = 20_000
+_SETTINGS = "SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'"
+Report = Callable[[int, int, str], None]
+
+_FAMILIES_MET = """
+UPDATE households_stagedfamily f SET household_id = h.id, change = 'changed'
+FROM households_household h
+WHERE f.key BETWEEN %(first)s AND %(last)s AND f.change = 'new' AND h.jurisdiction_id = %(jurisdiction)s
+  AND h.kk_digest = f.kk_digest AND h.id <> f.household_id
+RETURNING f.kk_digest, f.household_id
+"""
+_MOVE_MEMBERS = """
+UPDATE households_stagedperson SET household_id = %(household)s
+WHERE key BETWEEN %(low)s AND %(high)s AND kk_digest = %(digest)s
+"""
+_NEW_FAMILIES = """
+INSERT INTO households_household (id, jurisdiction_id, village_id, kk, kk_digest, head_name, address, hamlet, rt, rw,
+    size, housing, source, as_of, approved_fields, created_at, updated_at)
+SELECT household_id, %(jurisdiction)s, village, kk, kk_digest, head_name, address, hamlet, rt, rw, size, housing,
+       %(source)s, %(date)s, '{{}}', %(now)s, %(now)s
+FROM households_stagedfamily f
+WHERE key BETWEEN %(first)s AND %(last)s AND change = 'new'
+  AND NOT EXISTS (SELECT FROM households_household h WHERE h.id = f.household_id)
+"""
+_CHANGED_FAMILIES = """
+UPDATE households_household h
+SET {values}, housing = h.housing || f.housing, updated_at = %(now)s,
+    source = CASE WHEN f.change = 'changed' THEN %(source)s ELSE h.source END,
+    as_of = CASE WHEN f.change = 'changed' THEN %(date)s ELSE h.as_of END
+FROM households_stagedfamily f
+WHERE f.key BETWEEN %(first)s AND %(last)s AND f.change IN ('changed', 'conflict') AND h.id = f.household_id
+"""
+_PERSONS_MET = """
+UPDATE households_stagedperson s SET person_id = p.id, change = 'changed'
+FROM households_person p
+WHERE s.key BETWEEN %(first)s AND %(last)s AND s.change = 'new' AND p.jurisdiction_id = %(jurisdiction)s
+  AND p.nik_digest = s.nik_digest AND p.id <> s.person_id
+"""
+_NEW_PERSONS = """
+INSERT INTO households_person (id, jurisdiction_id, village_id, household_id, nik, nik_digest, no_nik_reason, name,
+    name_key, birth_date, birth_year, birth_place, sex, mother_name, relation, occupation, alive, source, as_of,
+    approved_fields, created_at, updated_at)
+SELECT person_id, %(jurisdiction)s, village, household_id, nik, nik_digest, no_nik_reason, name, name_key, birth_date,
+       birth_year, birth_place, sex, mother_name, relation, occupation, true, %(source)s, %(date)s, '{{}}', %(now)s,
+       %(now)s
+FROM households_stagedperson s
+WHERE key BETWEEN %(first)s AND %(last)s AND change = 'new'
+"""
+_CHANGED_PERSONS = """
+UPDATE households_person p
+SET {values}, updated_at = %(now)s,
+    nik = CASE WHEN s.nik_digest IS NULL OR 'nik' = ANY(p.approved_fields) THEN p.nik ELSE s.nik END,
+    nik_digest = CASE WHEN s.nik_digest IS NULL OR 'nik' = ANY(p.approved_fields) THEN p.nik_digest
+                      ELSE s.nik_digest END,
+    no_nik_reason = CASE WHEN s.nik_digest IS NULL THEN p.no_nik_reason ELSE '' END,
+    source = CASE WHEN s.change = 'changed' THEN %(source)s ELSE p.source END,
+    as_of = CASE WHEN s.change = 'changed' THEN %(date)s ELSE p.as_of END
+FROM households_stagedperson s
+WHERE s.key BETWEEN %(first)s AND %(last)s AND s.change IN ('changed', 'conflict') AND p.id = s.person_id
+"""
+_LISTINGS = """
+INSERT INTO households_editionlisting (jurisdiction_id, edition_id, person_id, household_id, external_id, desil,
+    matched_civil, programmes, attributes, row_hash)
+SELECT %(jurisdiction)s, %(edition)s, person_id, household_id, external_id, desil, matched_civil, programmes,
+       attributes, row_hash
+FROM households_stagedperson
+WHERE key BETWEEN %(first)s AND %(last)s AND reason = ''
+"""
+
+
+def apply(edition: RegistryEdition, report: Report) -> None:
+    """Apply a staged edition, or go on with one. The edition must be COMMITTING; afterwards see finish()."""
+    low, high = span(edition.pk)
+    families = _last_line(StagedFamily, low, high)
+    persons = _last_line(StagedPerson, low, high)
+    total = families + persons
+    for part, last, done_before in (("families", families, 0), ("persons", persons, families)):
+        while (begun := edition.progress.get(part, 0)) < last:
+            _chunk(edition, part, begun + 1, min(begun + CHUNK, last))
+            report(done_before + edition.progress[part], total, "Menerapkan ke data keluarga")
+
+
+def _last_line(model, low: int, high: int) -> int:
+    return (model.objects.filter(key__range=(low, high)).aggregate(last=Max("key"))["last"] or low) % SPAN
+
+
+@transaction.atomic
+def _chunk(edition: RegistryEdition, part: str, first: int, last: int) -> None:
+    locked = RegistryEdition.objects.select_for_update().get(pk=edition.pk)
+    edition.progress = locked.progress
+    if locked.state != EditionState.COMMITTING or locked.progress.get(part, 0) >= first:
+        return  # another worker was faster
+    low, high = span(edition.pk)
+    facts = {
+        "low": low, "high": high, "first": low + first, "last": low + last, "edition": edition.pk,
+        "jurisdiction": edition.jurisdiction_id, "source": edition.source, "date": edition.edition_date,
+        "now": timezone.now(),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTINGS)
+        if part == "families":
+            _apply_families(cursor, facts)
+        else:
+            _apply_persons(cursor, facts)
+    note_conflicts(edition, part, facts["first"], facts["last"])
+    edition.progress = locked.progress | {part: last}
+    RegistryEdition.objects.filter(pk=edition.pk).update(progress=edition.progress)
+
+
+def _apply_families(cursor, facts: dict) -> None:
+    cursor.execute(_FAMILIES_MET, facts)
+    for digest, household in cursor.fetchall():
+        cursor.execute(_MOVE_MEMBERS, facts | {"digest": digest, "household": household})
+    cursor.execute(sql.SQL(_NEW_FAMILIES).format(), facts)
+    values = fields.assignments(fields.HOUSEHOLD_VALUES, "h", "f")
+    cursor.execute(sql.SQL(_CHANGED_FAMILIES).format(values=values), facts)
+
+
+def _apply_persons(cursor, facts: dict) -> None:
+    cursor.execute(_PERSONS_MET, facts)
+    cursor.execute(sql.SQL(_NEW_PERSONS).format(), facts)
+    values = fields.assignments(fields.PERSON_VALUES, "p", "s")
+    cursor.execute(sql.SQL(_CHANGED_PERSONS).format(values=values), facts)
+    cursor.execute(_LISTINGS, facts)
+
+
+@transaction.atomic
+def finish(edition: RegistryEdition, *, summary: dict) -> None:
+    """The edition is in force, unless a newer one of its source already is; what was staged is removed."""
+    rivals = RegistryEdition.objects.select_for_update().filter(
+        jurisdiction=edition.jurisdiction_id, source=edition.source, state=EditionState.CURRENT
+    )
+    newer = [rival for rival in rivals.order_by("pk") if rival.edition_date > edition.edition_date]
+    if not newer:
+        rivals.update(state=EditionState.PAST)
+    edition.state = EditionState.PAST if newer else EditionState.CURRENT
+    edition.committed_at = timezone.now()
+    edition.summary = summary
+    edition.save(update_fields=["state", "committed_at", "summary"])
+    low, high = span(edition.pk)
+    StagedPerson.objects.filter(key__range=(low, high)).delete()
+    StagedFamily.objects.filter(key__range=(low, high)).delete()

@@ -1,0 +1,86 @@
+"""Which village a row of a registry file means: by names first, because DTKS and BDT carry BPS codes and others
+Kemendagri codes, and the two agree down to the kabupaten only (domain §1.2)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from difflib import get_close_matches
+
+from households import names
+from slrt.regions.models import Region
+
+_KIND = re.compile(r"^(?:desa|ds|kelurahan|kel|kecamatan|kec|kabupaten|kab|kota adm(?:inistrasi)?|kota|kodya)\b[. ]*")
+_NOT_LETTER = re.compile(r"[^a-z0-9]+")
+LIKENESS = 0.86
+
+
+def plain(name: str) -> str:
+    """ "KEC. Kaliwungu Selatan" → "kaliwunguselatan"."""
+    return _NOT_LETTER.sub("", _KIND.sub("", names.fold(name).strip(), count=1))
+
+
+class Places:
+    """The villages of one jurisdiction, by every name and code a file may use. Answers are remembered."""
+
+    def __init__(self, jurisdiction: str):
+        self.jurisdiction = jurisdiction
+        self.regencies = {
+            plain(name) for (name,) in Region.objects.filter(level=2).order_by("code").values_list("name")
+        }
+        self.own = plain(Region.objects.get(code=jurisdiction).name)
+        inside = Region.objects.inside(jurisdiction).order_by("code")
+        self.districts = {row.code: plain(row.name) for row in inside.districts()}
+        self.by_name: dict[str, dict[str, str]] = defaultdict(dict)
+        self.by_code: dict[str, str] = {}
+        self.by_bps: dict[str, str] = {}
+        self.anywhere: dict[str, list[str]] = defaultdict(list)
+        self.name_of: dict[str, str] = {}
+        for village in inside.villages():
+            self._add(village)
+        self._known: dict[tuple[str, ...], tuple[str, str]] = {}
+
+    def _add(self, village: Region) -> None:
+        name = plain(village.name)
+        self.by_name[self.districts[village.code[:8]]][name] = village.code
+        self.by_code[village.code.replace(".", "")] = village.code
+        self.anywhere[name].append(village.code)
+        self.name_of[village.code] = name
+        if village.bps_code:
+            self.by_bps[village.bps_code] = village.code
+
+    def find(self, *, regency: str = "", district: str = "", village: str = "", code: str = "") -> tuple[str, str]:
+        """(village code, "") or ("", reason): village_unknown or outside_jurisdiction."""
+        key = (regency, district, village, code)
+        answer = self._known.get(key)
+        if answer is None:
+            answer = self._known[key] = self._find(*key)
+        return answer
+
+    def _find(self, regency: str, district: str, village: str, code: str) -> tuple[str, str]:
+        digits = re.sub(r"\D", "", code)
+        county = plain(regency)
+        foreign = county != self.own and county in self.regencies
+        if foreign or (not county and len(digits) >= 4 and digits[:4] != self.jurisdiction.replace(".", "")):
+            return "", "outside_jurisdiction"
+        found = self._by_names(plain(district), plain(village)) or self._by_code(digits, plain(village))
+        return (found, "") if found else ("", "village_unknown")
+
+    def _by_names(self, district: str, village: str) -> str:
+        if not village:
+            return ""
+        if district not in self.by_name and district:
+            near = get_close_matches(district, self.by_name, n=1, cutoff=LIKENESS)
+            district = near[0] if near else ""
+        if district:
+            inside = self.by_name[district]
+            near = [village] if village in inside else get_close_matches(village, inside, n=1, cutoff=LIKENESS)
+            return inside[near[0]] if near else ""
+        # Without a usable kecamatan a name counts when only one village in the jurisdiction has it.
+        same = self.anywhere.get(village, [])
+        return same[0] if len(same) == 1 else ""
+
+    def _by_code(self, digits: str, village: str) -> str:
+        """A code speaks where the names are silent; against a different name it is of the other system."""
+        found = self.by_bps.get(digits) or self.by_code.get(digits, "")
+        return found if found and (not village or self.name_of[found] == village) else ""

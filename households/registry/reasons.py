@@ -1,0 +1,40 @@
+"""Why a row is rejected or worth a look: codes of the import, in words for the person who mends the file."""
+
+from __future__ import annotations
+
+REJECTED: dict[str, str] = {
+    "columns": "Jumlah kolom tidak sama dengan baris judul. Periksa tanda pemisah di dalam isian.",
+    "nik_length": "NIK harus 16 angka.",
+    "nik_scientific": "NIK berubah menjadi bilangan lembar kerja (misalnya 6,20407E+15). Ambil ulang dari berkas asal.",
+    "nik_not_digits": "NIK berisi huruf atau tanda lain.",
+    "duplicate_nik": "NIK ini sudah ada pada baris sebelumnya.",
+    "duplicate_person": "Warga ini sudah ada pada baris sebelumnya.",
+    "no_kk": "Nomor KK kosong. Lengkapi nomor KK keluarga ini.",
+    "kk_length": "Nomor KK harus 16 angka.",
+    "kk_scientific": "Nomor KK berubah menjadi bilangan lembar kerja. Ambil ulang dari berkas asal.",
+    "kk_not_digits": "Nomor KK berisi huruf atau tanda lain.",
+    "duplicate_kk": "Nomor KK ini sudah ada pada baris sebelumnya di berkas keluarga.",
+    "family_unknown": "Nomor KK ini tidak ada di berkas keluarga.",
+    "name_empty": "Nama kosong.",
+    "name_digits": "Nama berisi angka.",
+    "village_unknown": "Desa/kelurahan tidak dikenal di kecamatan yang tertulis.",
+    "outside_jurisdiction": "Baris ini milik kabupaten/kota lain.",
+    "desil_range": "Desil harus angka 1 sampai 10.",
+    "birth_range": "Tanggal lahir tidak mungkin: di masa depan atau lebih dari 120 tahun lalu.",
+    "age_range": "Umur harus 0 sampai 120.",
+}
+WARNINGS: dict[str, str] = {
+    "nik_placeholder": "NIK hanya angka pengganti; warga diimpor tanpa NIK.",
+    "nik_date": "NIK tidak memuat tanggal lahir yang wajar; disimpan apa adanya.",
+    "nik_province": "Dua angka pertama NIK bukan kode provinsi; disimpan apa adanya.",
+    "birth_unreadable": "Tanggal lahir tidak terbaca; disimpan kosong.",
+}
+CONFLICT = "approved_value"
+CONFLICTS: dict[str, str] = {CONFLICT: "Berbeda dari nilai yang sudah disetujui daerah; nilai daerah dipertahankan."}
+
+WORDS: dict[str, str] = {**REJECTED, **WARNINGS, **CONFLICTS}
+
+
+def words(code: str) -> str:
+    """The sentence of a reason; KeyError for one that does not exist."""
+    return WORDS[code]

@@ -1,0 +1,225 @@
+"""From the cells of one row to the values that are staged, or to the reason why the row cannot be used.
+
+Every check here looks at one row alone; what needs other rows or the registry is done set-wise in validate.py.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from households import identifiers
+from households.enums import NoNikReason, Relation
+from households.registry.formats import Recognised
+from households.registry.places import Places
+from slrt.exchange import cells
+
+_NOTHING = frozenset(("", "-", "--", "0", "null", "none", "nan", "tidak ada", "belum ada"))
+_SEX = {"l": "L", "p": "P", "1": "L", "2": "P", "lk": "L", "pr": "P", "pria": "L", "wanita": "P"}
+_SEX |= {"laki-laki": "L", "laki laki": "L", "perempuan": "P"}
+_RELATIONS = {
+    Relation.HEAD: ("kepala keluarga", "kepala", "krt", "kepala rumah tangga"),
+    Relation.SPOUSE: ("istri", "suami", "istri/suami", "suami/istri", "isteri"),
+    Relation.CHILD: ("anak", "anak kandung", "anak tiri", "anak angkat"),
+    Relation.CHILD_IN_LAW: ("menantu",),
+    Relation.GRANDCHILD: ("cucu",),
+    Relation.PARENT: ("orang tua", "orangtua", "mertua", "orang tua/mertua", "ortu"),
+    Relation.HELPER: ("pembantu", "sopir", "pembantu/sopir"),
+    Relation.OTHER: ("lainnya", "famili lain", "keluarga lain"),
+}
+_RELATION = {word: str(code) for code, group in _RELATIONS.items() for word in group}
+_DIGIT = re.compile(r"\d")
+_DAYS = frozenset(f"{day + offset:02d}" for day in range(1, 32) for offset in (0, identifiers.FEMALE_DAY_OFFSET))
+_MAX_VALUE = 120
+
+
+class Rejected(Exception):
+    """The row cannot be used: a code of reasons.REJECTED and what more there is to say, without names or numbers."""
+
+    def __init__(self, reason: str, detail: str = ""):
+        super().__init__(reason)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(slots=True)
+class Values:
+    """The values of a row, cleaned. Numbers are still plain: they are sealed by the chunk."""
+
+    line: int
+    nik: str = ""
+    kk: str = ""
+    no_nik_reason: str = ""
+    external_id: str = ""
+    name: str = ""
+    birth_date: date | None = None
+    birth_year: int | None = None
+    birth_place: str = ""
+    sex: str = ""
+    mother_name: str = ""
+    relation: str = ""
+    occupation: str = ""
+    village: str = ""
+    address: str = ""
+    hamlet: str = ""
+    rt: str = ""
+    rw: str = ""
+    desil: int | None = None
+    size: int | None = None
+    matched_civil: str = ""
+    programmes: tuple[str, ...] = ()
+    extras: str = "{}"
+    housing: str = "{}"
+    warnings: list[str] = field(default_factory=list)
+
+
+class RowReader:
+    """Reads the rows of one recognised file. with_family: the village comes from the family file."""
+
+    def __init__(self, shape: Recognised, places: Places, today: date, *, with_family: bool = False):
+        self.subject, self.width = shape.format.subject, shape.width
+        self.places, self.today, self.with_family = places, today, with_family
+        self.at = shape.match.positions
+        self.needed = 1 + max(self.at[c.field] for c in shape.format.columns if c.need == "must")
+        self.programmes = self._named("programme:")
+        self.extras, self.housing = self._named("attribute:"), self._named("housing:")
+        self.questionnaire = shape.format.questionnaire
+
+    def _named(self, prefix: str) -> list[tuple[str, int]]:
+        return [(name.removeprefix(prefix), place) for name, place in self.at.items() if name.startswith(prefix)]
+
+    def read(self, line: int, row: Sequence[str]) -> Values:
+        """The values of a row. Raises Rejected with the first reason that applies."""
+        row = self._fitted(row)
+        cell = self._cell_of(row)
+        values = Values(line)
+        if self.subject == "person":
+            self._identity(values, cell)
+        self._family_number(values, cell)
+        self._name(values, cell)
+        self._where(values, cell)
+        self._figures(values, cell)
+        if self.subject == "person":
+            self._person(values, cell)
+        values.programmes = tuple(code for code, place in self.programmes if cells.flag(cells.text(row[place])))
+        values.extras, values.housing = self._object(row, self.extras), self._object(row, self.housing)
+        return values
+
+    def _fitted(self, row: Sequence[str]) -> Sequence[str]:
+        if len(row) == self.width:
+            return row
+        if len(row) < self.needed or any(cell.strip() for cell in row[self.width :]):
+            raise Rejected("columns", f"ada {len(row)} kolom, seharusnya {self.width}")
+        return [*row, *[""] * (self.width - len(row))]
+
+    def _cell_of(self, row: Sequence[str]) -> Callable[[str], str]:
+        places, text = self.at, cells.text
+        return lambda name: text(row[places[name]]) if name in places else ""
+
+    def _identity(self, values: Values, cell: Callable[[str], str]) -> None:
+        raw = cell("nik")
+        if raw.lower() in _NOTHING:
+            values.no_nik_reason = NoNikReason.NOT_IN_FILE
+            return
+        digits = _number(raw, "NIK", "nik")
+        if identifiers.is_placeholder(digits):
+            values.no_nik_reason = NoNikReason.PLACEHOLDER
+            values.warnings.append("nik_placeholder")
+            return
+        values.nik = digits
+        if digits[:2] not in identifiers.PROVINCES:
+            values.warnings.append("nik_province")
+        if digits[6:8] not in _DAYS or not 1 <= int(digits[8:10]) <= 12:
+            values.warnings.append("nik_date")
+
+    def _family_number(self, values: Values, cell: Callable[[str], str]) -> None:
+        raw = cell("kk")
+        if raw.lower() in _NOTHING:
+            raise Rejected("no_kk")
+        digits = _number(raw, "Nomor KK", "kk")
+        if len(set(digits)) == 1:
+            raise Rejected("no_kk", "nomor KK hanya satu angka yang diulang")
+        values.kk = digits
+
+    def _name(self, values: Values, cell: Callable[[str], str]) -> None:
+        name = cell("name" if self.subject == "person" else "head_name").upper()[:_MAX_VALUE]
+        if self.subject == "person":
+            if not name or name in ("-", "."):
+                raise Rejected("name_empty")
+            if _DIGIT.search(name):
+                raise Rejected("name_digits")
+        values.name = name
+
+    def _where(self, values: Values, cell: Callable[[str], str]) -> None:
+        village, reason = self.places.find(
+            regency=cell("regency"),
+            district=cell("district"),
+            village=cell("village"),
+            code=cell("village_code") or cell("regency_code"),
+        )
+        if reason and not self.with_family:
+            raise Rejected(reason)
+        values.village = village
+        values.address, values.hamlet = cell("address")[:240], cell("hamlet")[:80]
+        values.rt, values.rw = _block(cell("rt")), _block(cell("rw"))
+
+    def _figures(self, values: Values, cell: Callable[[str], str]) -> None:
+        desil, size, age = cell("desil"), cell("size"), cell("age")
+        if desil.lower() not in _NOTHING or desil == "0":
+            values.desil = cells.whole(desil)
+            if values.desil is None or not 1 <= values.desil <= 10:
+                raise Rejected("desil_range")
+        if size:
+            values.size = cells.whole(size)
+        if age:
+            years = cells.whole(age)
+            if years is None or years > identifiers.MAX_AGE:
+                raise Rejected("age_range")
+
+    def _person(self, values: Values, cell: Callable[[str], str]) -> None:
+        values.external_id = cell("external_id")[:24]
+        values.sex = _SEX.get(cell("sex").lower(), "")
+        relation = cell("relation").lower()
+        values.relation = relation if relation in Relation.values else _RELATION.get(relation, "8" if relation else "")
+        values.birth_place, values.occupation = cell("birth_place")[:80], cell("occupation")[:80]
+        values.mother_name = cell("mother_name").upper()[:_MAX_VALUE]
+        values.matched_civil = cell("matched_civil").upper()[:24]
+        born = cell("birth_date")
+        if born.lower() in _NOTHING:
+            return
+        values.birth_date, values.birth_year = cells.day(born)
+        if values.birth_year is None:
+            values.warnings.append("birth_unreadable")
+        elif not self.today.year - identifiers.MAX_AGE <= values.birth_year <= self.today.year or (
+            values.birth_date and values.birth_date > self.today
+        ):
+            raise Rejected("birth_range")
+
+    def _object(self, row: Sequence[str], named: list[tuple[str, int]]) -> str:
+        if not named:
+            return "{}"
+        given = {name: text[:_MAX_VALUE] for name, place in named if (text := cells.text(row[place]))}
+        if given and self.questionnaire:
+            given["questionnaire"] = self.questionnaire
+        return json.dumps(given, ensure_ascii=False)
+
+
+def _number(raw: str, label: str, code: str) -> str:
+    """Sixteen digits, or Rejected with nik_length, kk_scientific and the like."""
+    if len(raw) == identifiers.LENGTH and raw.isdigit() and raw.isascii():
+        return raw
+    problem = identifiers.number_problem(raw, label)
+    if problem is None:
+        return identifiers.clean(raw)
+    kind = problem.code.rpartition("_")[2] if not problem.code.endswith("not_digits") else "not_digits"
+    detail = f"tertulis {len(identifiers.clean(raw))} angka" if kind == "length" else ""
+    raise Rejected(f"{code}_{kind}", detail)
+
+
+def _block(value: str) -> str:
+    """RT or RW: three digits where it is a number, at most three signs otherwise."""
+    digits = value.lstrip("0")
+    return digits.zfill(3)[:3] if digits.isdigit() else value[:3] if value.strip("0-") else ""

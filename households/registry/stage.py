@@ -1,0 +1,123 @@
+"""First step of an import: the files' rows, checked one by one and sealed, into the staging tables."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+
+from households.enums import FindingKind
+from households.models import EditionFinding, RegistryEdition, StagedFamily, StagedPerson
+from households.models.staging import span
+from households.registry.chunks import write_families, write_findings, write_persons
+from households.registry.formats import Recognised, formats, recognise
+from households.registry.places import Places
+from households.registry.rows import Rejected, RowReader, Values
+from slrt.exchange.errors import TableError
+from slrt.exchange.tables import open_table
+
+BUNDLE = 10_000
+# progress(rows done, rows expected or 0, sentence)
+Report = Callable[[int, int, str], None]
+
+
+@dataclass
+class Source:
+    """One delivered file and what it turned out to be. number: 1 or 2, in the order they were given."""
+
+    path: Path
+    number: int
+    shape: Recognised
+    kind: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    read: int = 0
+    rejected: Counter = field(default_factory=Counter)
+
+    @property
+    def is_family(self) -> bool:
+        return self.shape.format.subject == "family"
+
+
+def open_sources(paths: list[Path], source: str) -> list[Source]:
+    """Recognise the files, families first. Raises TableError for a wrong header or a missing half of a pair."""
+    found = []
+    for number, path in enumerate(paths, 1):
+        with open_table(path) as table:
+            shape = recognise(table.header, source)
+            found.append(Source(path, number, shape, table.kind, table.encoding, table.delimiter))
+    subjects = [item.shape.format.subject for item in found]
+    if subjects.count("person") != 1 or subjects.count("family") > 1:
+        raise _unpaired(found)
+    return sorted(found, key=lambda item: not item.is_family)
+
+
+def _unpaired(found: list[Source]) -> TableError:
+    labels = " dan ".join(item.shape.format.label for item in found)
+    pair = next((form for form in formats().values() if form.with_family == found[0].shape.format.code), None)
+    missing = f"Sertakan juga berkas {pair.label}." if pair else "Kirim satu berkas individu dengan berkas keluarganya."
+    return TableError("pair", f"Berkas yang diberikan: {labels}. {missing} Tidak ada baris yang diimpor.")
+
+
+def fingerprint(paths: list[Path]) -> tuple[str, list[dict]]:
+    """One digest for all files together, and name, size and digest of each."""
+    files = []
+    for path in paths:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        files.append({"name": path.name, "size": os.path.getsize(path), "sha256": digest, "path": ""})
+    together = hashlib.sha256("".join(sorted(item["sha256"] for item in files)).encode()).hexdigest()
+    return (files[0]["sha256"] if len(files) == 1 else together), files
+
+
+def clear(edition: RegistryEdition) -> None:
+    """Remove what an earlier try staged or found."""
+    low, high = span(edition.pk)
+    StagedPerson.objects.filter(key__range=(low, high)).delete()
+    StagedFamily.objects.filter(key__range=(low, high)).delete()
+    EditionFinding.objects.filter(edition=edition).delete()
+
+
+def stage(edition: RegistryEdition, sources: list[Source], report: Report, *, today: date) -> None:
+    """Read every file into the staging tables, a transaction per bundle. Starting again begins anew."""
+    with transaction.atomic():
+        clear(edition)
+    places = Places(edition.jurisdiction_id)
+    paired = len(sources) > 1
+    done = 0
+    for source in sources:
+        reader = RowReader(source.shape, places, today, with_family=paired and not source.is_family)
+        write = write_families if source.is_family else write_persons
+        with open_table(source.path) as table:
+            rows = iter(table.rows)
+            while bundle := list(islice(rows, BUNDLE)):
+                _stage_bundle(edition, source, reader, write, bundle)
+                done += len(bundle)
+                report(done, 0, "Membaca berkas")
+
+
+def _stage_bundle(edition: RegistryEdition, source: Source, reader: RowReader, write, bundle: list) -> None:
+    good: list[Values] = []
+    found = []
+    for line, row in bundle:
+        try:
+            values = reader.read(line, row)
+        except Rejected as refusal:
+            source.rejected[refusal.reason] += 1
+            found.append((FindingKind.REJECTED.value, source.number, line, refusal.reason, refusal.detail))
+            continue
+        good.append(values)
+        found += [(FindingKind.WARNING.value, source.number, line, code, "") for code in values.warnings]
+    source.read += len(bundle)
+    with transaction.atomic():
+        if good:
+            write(edition.pk, good)
+        if found:
+            write_findings(edition.jurisdiction_id, edition.pk, found)

@@ -1,0 +1,237 @@
+"""Second step: what can only be judged with all rows and the living record in view. Set-wise, in one transaction.
+
+Order: rows that repeat an earlier one are rejected; families are put together (or come from their own file); families
+and persons are linked to the living record; every row is classed as new, changed, unchanged, in conflict, or older than
+what is known. New records take their ids here, so that applying the edition only copies.
+"""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from households.enums import EditionState, Source
+from households.models import RegistryEdition
+from households.models.registry import APPLIED_STATES
+from households.models.staging import span
+from households.registry import fields
+
+_SETTINGS = "SET LOCAL statement_timeout = 0; SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '128MB'"
+
+_REPEATED_NIK = """
+WITH twice AS (
+    SELECT nik_digest, min(key) AS first FROM households_stagedperson
+    WHERE key BETWEEN %(low)s AND %(high)s AND nik_digest IS NOT NULL GROUP BY 1 HAVING count(*) > 1
+), marked AS (
+    UPDATE households_stagedperson s SET reason = 'duplicate_nik' FROM twice
+    WHERE s.nik_digest = twice.nik_digest AND s.key > twice.first AND s.key BETWEEN %(low)s AND %(high)s
+    RETURNING s.key, twice.first
+)
+INSERT INTO households_editionfinding (jurisdiction_id, edition_id, kind, file, row, reason, detail, field)
+SELECT %(jurisdiction)s, %(edition)s, 'rejected', %(person_file)s, key - %(low)s, 'duplicate_nik',
+       'sama dengan baris ' || (first - %(low)s), ''
+FROM marked
+"""
+_REPEATED_PERSON = """
+WITH twice AS (
+    SELECT kk_digest, name_key, birth_date, birth_year, min(key) AS first FROM households_stagedperson
+    WHERE key BETWEEN %(low)s AND %(high)s AND nik_digest IS NULL GROUP BY 1, 2, 3, 4 HAVING count(*) > 1
+), marked AS (
+    UPDATE households_stagedperson s SET reason = 'duplicate_person' FROM twice
+    WHERE s.nik_digest IS NULL AND s.key > twice.first AND s.key BETWEEN %(low)s AND %(high)s
+      AND s.kk_digest = twice.kk_digest AND s.name_key = twice.name_key
+      AND (s.birth_date, s.birth_year) IS NOT DISTINCT FROM (twice.birth_date, twice.birth_year)
+    RETURNING s.key, twice.first
+)
+INSERT INTO households_editionfinding (jurisdiction_id, edition_id, kind, file, row, reason, detail, field)
+SELECT %(jurisdiction)s, %(edition)s, 'rejected', %(person_file)s, key - %(low)s, 'duplicate_person',
+       'sama dengan baris ' || (first - %(low)s), ''
+FROM marked
+"""
+_REPEATED_FAMILY = """
+WITH twice AS (
+    SELECT kk_digest, min(key) AS first FROM households_stagedfamily
+    WHERE key BETWEEN %(low)s AND %(high)s GROUP BY 1 HAVING count(*) > 1
+), marked AS (
+    UPDATE households_stagedfamily f SET reason = 'duplicate_kk' FROM twice
+    WHERE f.kk_digest = twice.kk_digest AND f.key > twice.first AND f.key BETWEEN %(low)s AND %(high)s
+    RETURNING f.key, twice.first
+)
+INSERT INTO households_editionfinding (jurisdiction_id, edition_id, kind, file, row, reason, detail, field)
+SELECT %(jurisdiction)s, %(edition)s, 'rejected', %(family_file)s, key - %(low)s, 'duplicate_kk',
+       'sama dengan baris ' || (first - %(low)s), ''
+FROM marked
+"""
+_FAMILY_UNKNOWN = """
+WITH marked AS (
+    UPDATE households_stagedperson s SET reason = 'family_unknown'
+    WHERE s.key BETWEEN %(low)s AND %(high)s AND s.reason = '' AND NOT EXISTS (
+        SELECT FROM households_stagedfamily f
+        WHERE f.key BETWEEN %(low)s AND %(high)s AND f.reason = '' AND f.kk_digest = s.kk_digest)
+    RETURNING s.key
+)
+INSERT INTO households_editionfinding (jurisdiction_id, edition_id, kind, file, row, reason, detail, field)
+SELECT %(jurisdiction)s, %(edition)s, 'rejected', %(person_file)s, key - %(low)s, 'family_unknown', '', '' FROM marked
+"""
+# The head's row speaks for the family's place, or the first row when no head is marked.
+_FAMILIES_FROM_PERSONS = """
+INSERT INTO households_stagedfamily (key, kk, kk_digest, village, head_name, address, hamlet, rt, rw, size, desil,
+                                     programmes, housing, attributes, change, reason)
+SELECT DISTINCT ON (kk_digest) key, kk, kk_digest, village, name, address, hamlet, rt, rw,
+       count(*) OVER (PARTITION BY kk_digest), NULL::smallint, '{}'::varchar[], '{}'::jsonb, '{}'::jsonb, '', ''
+FROM households_stagedperson
+WHERE key BETWEEN %(low)s AND %(high)s AND reason = ''
+ORDER BY kk_digest, (relation = '1') DESC, key
+"""
+_NEWER = """EXISTS (
+    SELECT FROM households_editionlisting l JOIN households_registryedition e ON e.id = l.edition_id
+    WHERE {subject} AND e.state IN ('current', 'past') AND e.edition_date > %(date)s)"""
+_LINK_FAMILIES = """
+UPDATE households_stagedfamily f
+SET household_id = coalesce(h.id, nextval(pg_get_serial_sequence('households_household', 'id'))),
+    change = CASE
+        WHEN h.id IS NULL THEN 'new'
+        WHEN %(maybe_older)s AND {newer} THEN 'older'
+        WHEN {conflict} THEN 'conflict'
+        WHEN {changed} OR NOT (h.housing @> g.housing) THEN 'changed'
+        ELSE 'unchanged' END
+FROM households_stagedfamily g
+LEFT JOIN households_household h ON h.jurisdiction_id = %(jurisdiction)s AND h.kk_digest = g.kk_digest
+WHERE f.key = g.key AND g.key BETWEEN %(low)s AND %(high)s AND f.key BETWEEN %(low)s AND %(high)s AND g.reason = ''
+"""
+_LINKS = """
+CREATE TEMPORARY TABLE link (key bigint, person_id bigint) ON COMMIT DROP;
+INSERT INTO link
+SELECT s.key, p.id FROM households_stagedperson s
+JOIN households_person p ON p.jurisdiction_id = %(jurisdiction)s AND p.nik_digest = s.nik_digest
+WHERE s.key BETWEEN %(low)s AND %(high)s AND s.reason = '';
+ANALYZE link
+"""
+# The file's own identifier, when name or birth date agree: the NIK was corrected, or is missing on one side.
+_LINK_BY_EXTERNAL_ID = """
+INSERT INTO link
+SELECT DISTINCT ON (s.key) s.key, p.id FROM households_stagedperson s
+JOIN households_editionlisting l ON l.edition_id = %(former)s AND l.external_id = s.external_id
+JOIN households_person p ON p.id = l.person_id
+WHERE s.key BETWEEN %(low)s AND %(high)s AND s.reason = '' AND s.external_id <> ''
+  AND CASE WHEN s.nik_digest IS NULL OR p.nik_digest IS NULL
+           THEN p.name_key = s.name_key OR p.birth_date = s.birth_date
+           ELSE p.name_key = s.name_key AND p.birth_date = s.birth_date END
+  AND NOT EXISTS (SELECT FROM link k WHERE k.key = s.key)
+  AND NOT EXISTS (SELECT FROM link k WHERE k.person_id = p.id)
+ORDER BY s.key, p.id
+"""
+# Without a NIK on one side: the same name and birth date in the same family.
+_LINK_BY_FAMILY = """
+INSERT INTO link
+SELECT DISTINCT ON (s.key) s.key, p.id FROM households_stagedperson s
+JOIN households_stagedfamily f ON f.kk_digest = s.kk_digest AND f.key BETWEEN %(low)s AND %(high)s AND f.reason = ''
+JOIN households_person p ON p.household_id = f.household_id AND p.name_key = s.name_key
+WHERE s.key BETWEEN %(low)s AND %(high)s AND s.reason = '' AND f.change <> 'new'
+  AND (s.nik_digest IS NULL OR p.nik_digest IS NULL)
+  AND (s.birth_date, s.birth_year) IS NOT DISTINCT FROM (p.birth_date, p.birth_year)
+  AND NOT EXISTS (SELECT FROM link k WHERE k.key = s.key)
+  AND NOT EXISTS (SELECT FROM link k WHERE k.person_id = p.id)
+ORDER BY s.key, p.id
+"""
+_SAME_PERSON_TWICE = """
+WITH twice AS (
+    SELECT person_id, min(key) AS first FROM link GROUP BY 1 HAVING count(*) > 1
+), gone AS (
+    DELETE FROM link USING twice WHERE link.person_id = twice.person_id AND link.key > twice.first
+    RETURNING link.key, twice.first
+), marked AS (
+    UPDATE households_stagedperson s SET reason = 'duplicate_person' FROM gone WHERE s.key = gone.key
+    RETURNING s.key, gone.first
+)
+INSERT INTO households_editionfinding (jurisdiction_id, edition_id, kind, file, row, reason, detail, field)
+SELECT %(jurisdiction)s, %(edition)s, 'rejected', %(person_file)s, key - %(low)s, 'duplicate_person',
+       'sama dengan baris ' || (first - %(low)s), ''
+FROM marked
+"""
+_CLASSIFY_PERSONS = """
+UPDATE households_stagedperson s
+SET person_id = coalesce(t.person_id, nextval(pg_get_serial_sequence('households_person', 'id'))),
+    household_id = t.household_id, village = t.village, desil = t.desil, attributes = t.attributes, change = t.change
+FROM (
+    SELECT staged.key, p.id AS person_id, staged.household_id, staged.village, staged.desil, staged.attributes,
+        CASE
+            WHEN p.id IS NULL THEN 'new'
+            WHEN %(maybe_older)s AND {newer} THEN 'older'
+            WHEN {conflict} THEN 'conflict'
+            WHEN {changed} OR (staged.nik_digest IS NOT NULL AND p.nik_digest IS DISTINCT FROM staged.nik_digest)
+                 OR (h.id IS NOT NULL AND ({place})) THEN 'changed'
+            ELSE 'unchanged' END AS change
+    FROM (
+        SELECT r.key, r.nik_digest, r.name, r.birth_date, r.birth_place, r.sex, r.mother_name, r.relation,
+               r.occupation, f.household_id, f.village, f.key AS family_key, f.head_name, f.address, f.hamlet, f.rt,
+               f.rw, coalesce(r.desil, f.desil) AS desil, r.attributes || f.attributes AS attributes
+        FROM households_stagedperson r
+        JOIN households_stagedfamily f
+          ON f.kk_digest = r.kk_digest AND f.key BETWEEN %(low)s AND %(high)s AND f.reason = ''
+        WHERE r.key BETWEEN %(low)s AND %(high)s AND r.reason = ''
+    ) staged
+    LEFT JOIN link ON link.key = staged.key
+    LEFT JOIN households_person p ON p.id = link.person_id
+    LEFT JOIN households_household h
+      ON NOT %(paired)s AND staged.family_key = staged.key AND h.id = staged.household_id
+) t
+WHERE s.key = t.key AND s.key BETWEEN %(low)s AND %(high)s
+"""
+
+
+def validate(edition: RegistryEdition, *, person_file: int = 1, family_file: int = 0) -> None:
+    """Judge the staged rows. family_file is 0 when families are put together from person rows."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_SETTINGS)
+        facts = _facts(edition, person_file, family_file)
+        cursor.execute(_REPEATED_NIK, facts)
+        cursor.execute(_REPEATED_PERSON, facts)
+        if family_file:
+            cursor.execute(_REPEATED_FAMILY, facts)
+            cursor.execute(_FAMILY_UNKNOWN, facts)
+        else:
+            cursor.execute(_FAMILIES_FROM_PERSONS, facts)
+        cursor.execute(_families_statement(), facts)
+        for statement in _LINKS.split(";"):
+            cursor.execute(statement, facts)
+        if facts["former"]:
+            cursor.execute(_LINK_BY_EXTERNAL_ID, facts)
+        cursor.execute(_LINK_BY_FAMILY, facts)
+        cursor.execute(_SAME_PERSON_TWICE, facts)
+        cursor.execute(_persons_statement(), facts)
+
+
+def _facts(edition: RegistryEdition, person_file: int, family_file: int) -> dict:
+    low, high = span(edition.pk)
+    applied = RegistryEdition.objects.filter(jurisdiction=edition.jurisdiction_id, state__in=APPLIED_STATES)
+    former = applied.filter(source=edition.source, state=EditionState.CURRENT).order_by("pk").first()
+    return {
+        "low": low,
+        "high": high,
+        "edition": edition.pk,
+        "jurisdiction": edition.jurisdiction_id,
+        "date": edition.edition_date,
+        "person_file": person_file,
+        "family_file": family_file,
+        "paired": bool(family_file),
+        "former": former.pk if former else None,
+        "maybe_older": applied.filter(edition_date__gt=edition.edition_date).exclude(source=Source.LOCAL).exists(),
+    }
+
+
+def _families_statement() -> sql.Composable:
+    return sql.SQL(_LINK_FAMILIES).format(
+        newer=sql.SQL(_NEWER).format(subject=sql.SQL("l.household_id = h.id")),
+        conflict=fields.differs(fields.HOUSEHOLD_VALUES, "h", "g", approved=True),
+        changed=fields.differs(fields.HOUSEHOLD_VALUES, "h", "g", approved=False),
+    )
+
+
+def _persons_statement() -> sql.Composable:
+    return sql.SQL(_CLASSIFY_PERSONS).format(
+        newer=sql.SQL(_NEWER).format(subject=sql.SQL("l.person_id = p.id")),
+        conflict=fields.differs(fields.PERSON_VALUES, "p", "staged", approved=True),
+        changed=fields.differs(fields.PERSON_VALUES, "p", "staged", approved=False),
+        place=fields.differs(fields.PLACE_VALUES, "h", "staged", approved=False),
+    )

@@ -1,0 +1,107 @@
+"""Opening a CSV or XLSX file as a header and a stream of rows, without holding the file in memory (CSV)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from slrt.documents.errors import UploadRefused
+from slrt.documents.xlsx import check_xlsx
+from slrt.exchange import cells, sniff
+from slrt.exchange.errors import TableError
+
+MAX_CELL = 32_000
+MAX_COLUMNS = 400
+ZIP_START = b"PK\x03\x04"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+
+Row = tuple[int, list[str]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """header: the cells of the header row. rows: (row number as a spreadsheet counts, cells), blank rows left out."""
+
+    header: list[str]
+    rows: Iterator[Row]
+    kind: str  # "csv" | "xlsx"
+    encoding: str = ""
+    delimiter: str = ""
+
+
+@contextmanager
+def open_table(path: Path) -> Iterator[Table]:
+    """The table in a file, told by its first bytes. Raises TableError; csv errors on the way become TableErrors too."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    if not start:
+        raise TableError("empty", "Berkas kosong. Pilih berkas lain.")
+    if start.startswith(OLD_EXCEL):
+        raise TableError("old_excel", "Berkas Excel lama (.xls) tidak dapat dibaca. Simpan sebagai XLSX atau CSV.")
+    if start.startswith(ZIP_START):
+        yield _workbook(path)
+        return
+    encoding = sniff.encoding_of(path)
+    # Undefined bytes of Windows-1252 become a visible mark instead of ending the import.
+    with path.open(encoding=encoding, errors="replace", newline="") as stream:
+        lines = list(islice(stream, 20))
+        delimiter = sniff.delimiter_of(lines)
+        stream.seek(0)
+        yield _text_table(csv.reader(stream, delimiter=delimiter), encoding, delimiter)
+
+
+def _text_table(reader, encoding: str, delimiter: str) -> Table:
+    numbered = _numbered(reader)
+    header = next(((number, row) for number, row in numbered if any(cell.strip() for cell in row)), None)
+    if header is None:
+        raise TableError("empty", "Berkas tidak berisi baris judul. Pilih berkas lain.")
+    _check_width(header[1])
+    rows = ((number, row) for number, row in numbered if any(row))
+    return Table([cells.text(cell) for cell in header[1]], rows, "csv", encoding, delimiter)
+
+
+def _numbered(reader) -> Iterator[Row]:
+    number = 0
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise TableError(
+                "broken", f"Baris {number + 1} rusak: ada tanda petik yang tidak ditutup atau sel yang terlalu panjang."
+            ) from error
+        number += 1
+        yield number, row
+
+
+def _workbook(path: Path) -> Table:
+    try:
+        check_xlsx(path)
+        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
+    except UploadRefused as error:
+        raise TableError(f"xlsx_{error.code}", error.sentence) from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise TableError(
+            "xlsx_broken", "Berkas XLSX rusak atau terkunci sandi. Simpan ulang, lalu unggah lagi."
+        ) from error
+    first = sheet.start[0] if sheet.start else 0
+    rows = ((first + place, row) for place, row in enumerate(sheet.iter_rows(), 1))
+    rows = ((number, row) for number, row in rows if any(cell not in ("", None) for cell in row))
+    header = next(rows, None)
+    if header is None:
+        raise TableError("empty", "Lembar pertama berkas XLSX kosong. Pilih berkas lain.")
+    _check_width(header[1])
+    data = ((number, [cells.text(cell) for cell in row]) for number, row in rows)
+    return Table([cells.text(cell) for cell in header[1]], data, "xlsx")
+
+
+def _check_width(header: list) -> None:
+    if len(header) > MAX_COLUMNS:
+        raise TableError("wide", f"Tabel memiliki {len(header)} kolom; paling banyak {MAX_COLUMNS}.")

@@ -1,5 +1,7 @@
 """Demonstration and development: fixed accounts, no second factor, plain HTTP on this machine only."""
 
+import sys
+
 from slrt import env
 from slrt.settings.base import *
 
@@ -8,7 +10,7 @@ MFA_REQUIRED = False
 DEBUG = env.flag("SLRT_DEBUG")
 SECRET_KEY = env.kept_secret("secret_key")
 
-if not (STATIC_ROOT / "staticfiles.json").exists():
+if "collectstatic" not in sys.argv and not (STATIC_ROOT / "staticfiles.json").exists():
     # Before the first collectstatic (runserver while developing) files are served from where they stand.
     STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     WHITENOISE_USE_FINDERS = True

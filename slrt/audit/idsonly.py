@@ -16,8 +16,12 @@ LONG_NUMBER = re.compile(
     r"\d{9,}|\d{6}[ .\-]\d{6}[ .\-]\d{4}|\d{4}(?:[ .\-]\d{4}){3}|(?<!\d)(?:\+?62|0) ?8\d{1,2}(?:[ .\-]\d{3,5}){2,3}"
 )
 LONG_INT = 10**12
-# Keys and digests hold digits by chance.
-HARMLESS = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32,64}", re.IGNORECASE)
+# Keys, digests and times (20261122, 202611220914, seconds since 1970) hold digits by their nature.
+HARMLESS = re.compile(
+    r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32,64}"
+    r"|(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d\d){0,3}(?!\d)|(?<!\d)1[6-9]\d{8}(?!\d)",
+    re.IGNORECASE,
+)
 
 
 def has_long_number(text: str) -> bool:

@@ -66,7 +66,16 @@ def test_personal_data_in_details_is_refused(cast, details):
 
 @pytest.mark.parametrize(
     "harmless",
-    ["KDL-2026-003981", "33.24.05.2003", "2026-11-22", "0b7f2c1e-1111-4222-8333-123456789012", "a" * 64, ["nik", 12]],
+    [
+        "KDL-2026-003981",
+        "33.24.05.2003",
+        "2026-11-22",
+        "kasus-202611220914",
+        "1790000000",
+        "0b7f2c1e-1111-4222-8333-123456789012",
+        "a" * 64,
+        ["nik", 12],
+    ],
 )
 def test_ids_and_codes_pass(cast, harmless):
     assert record_access(cast.back_office, AccessAction.EXPORT, value=harmless).details == {"value": harmless}

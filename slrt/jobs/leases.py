@@ -16,8 +16,8 @@ from django.db.models.functions import Coalesce, Now
 from slrt.jobs.models import Job, JobState
 from slrt.jobs.registry import handler_of
 
-LEASE = timedelta(seconds=24)
-HEARTBEAT_SECONDS = 6
+LEASE = timedelta(seconds=18)
+HEARTBEAT_SECONDS = 5
 # Waiting time before the next attempt, by how many have been made.
 BACK_OFF = (2, 15, 60, 180, 600)
 DEFAULT_MAX_ATTEMPTS = 5

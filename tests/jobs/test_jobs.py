@@ -303,7 +303,7 @@ def test_messages_the_broker_lost_are_sent_again(work, cast, monkeypatch):
 
 
 def test_unreachable_broker_makes_the_relay_wait_and_nobody_else(work, cast, settings):
-    """Asking for work is one INSERT: no broker is in it. The relay keeps the job, pauses longer and longer, recovers."""
+    """Asking for work is one INSERT: no broker is in it. The relay keeps the job, pauses ever longer, recovers."""
     work(write_report)
     reachable = settings.REDIS_URL
     settings.REDIS_URL = "redis://127.0.0.1:1/0"

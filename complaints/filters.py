@@ -23,7 +23,7 @@ def districts(jurisdiction: str) -> tuple[tuple[str, str], ...]:
 
 
 class QueueFilters(BaseFilterSet):
-    """What narrows the list also says something about each row left: restricted rows are out unless one may open them."""
+    """What narrows a list also tells about the rows left: restricted ones go unless one may open them (`tells`)."""
 
     kelas = django_filters.ChoiceFilter(label="Kelas", empty_label="Semua", field_name="klass", choices=ComplaintClass)
     jenis = django_filters.ChoiceFilter(label="Jenis", empty_label="Semua", field_name="category", choices=Category)

@@ -32,11 +32,37 @@ TABS: dict[str, str] = {
 }
 OPEN_ORDER, CLOSED_ORDER = ("due_at", "id"), ("-closed_at", "-id")
 # What a row needs: sealed columns stay sealed, long texts stay in the database.
-COLUMNS = (
-    "number status turn turn_user created_by handler unit turn_unit region__name region__kind region__level"
-    " jurisdiction received_at due_at paused_since channel klass category sector restricted urgent incomplete"
-    " subject_name subject_unit registry_result registry_desil closed_at programme__name programme__short_name"
-).split()
+COLUMNS = [
+    "number",
+    "status",
+    "turn",
+    "turn_user",
+    "created_by",
+    "handler",
+    "unit",
+    "turn_unit",
+    "region__name",
+    "region__kind",
+    "region__level",
+    "jurisdiction",
+    "received_at",
+    "due_at",
+    "paused_since",
+    "channel",
+    "klass",
+    "category",
+    "sector",
+    "restricted",
+    "urgent",
+    "incomplete",
+    "subject_name",
+    "subject_unit",
+    "registry_result",
+    "registry_desil",
+    "closed_at",
+    "programme__name",
+    "programme__short_name",
+]
 
 
 class CappedCount(Subquery):
@@ -76,9 +102,7 @@ def month_start(profile: Profile, now: datetime | None = None) -> datetime:
 
 def tab_counts(user: User, profile: Profile) -> dict[str, str]:
     """The numbers on the tabs in one query, each counted no further than COUNT_LIMIT."""
-    counts = {
-        tab: CappedCount(tab_rows(tab, user, profile).order_by().values("pk")[: COUNT_LIMIT + 1]) for tab in TABS
-    }
+    counts = {tab: CappedCount(tab_rows(tab, user, profile).order_by().values("pk")[: COUNT_LIMIT + 1]) for tab in TABS}
     found = Region.objects.filter(pk=profile.code).values_list(*counts.values()).order_by("pk").first()
     return {tab: count_words(count) for tab, count in zip(counts, found, strict=True)}
 

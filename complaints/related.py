@@ -1,4 +1,4 @@
-"""The open complaints of a family: on its card, beside the intake, and as a warning before the same is recorded twice."""
+"""The complaints of a family: on its card, beside the intake, and as a warning before one is recorded twice."""
 
 from __future__ import annotations
 
@@ -17,10 +17,21 @@ from slrt.ui import words
 from slrt.ui.badges import badge_html
 
 SHOWN = 6
-_COLUMNS = (
-    "number status turn jurisdiction received_at turn_since closed_at category restricted programme__name"
-    " programme__short_name household person"
-).split()
+_COLUMNS = [
+    "number",
+    "status",
+    "turn",
+    "jurisdiction",
+    "received_at",
+    "turn_since",
+    "closed_at",
+    "category",
+    "restricted",
+    "programme__name",
+    "programme__short_name",
+    "household",
+    "person",
+]
 
 
 def about(household: Household | None, person: Person | None) -> Q:
@@ -46,8 +57,8 @@ def complaints_of(user: User, household: Household | None, person: Person | None
 
 def _line(case: Complaint) -> panel.Line:
     profile = profile_of(case.jurisdiction_id)
-    when = words.ago(case.received_at)
-    sub = f"selesai {words.ago(case.closed_at)}" if case.closed_at else f"{when}, giliran {turn_words(case.turn, profile)}"
+    waits = f"{words.ago(case.received_at)}, giliran {turn_words(case.turn, profile)}"
+    sub = f"selesai {words.ago(case.closed_at)}" if case.closed_at else waits
     text = f"{case.number} · {matter_of(case)}"
     return panel.Line(text, sub, badge_html("complaint", case.status), f"/keluhan/{case.pk}/")
 

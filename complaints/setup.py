@@ -17,9 +17,7 @@ def register_all() -> None:
 
     badges.register("complaint", {state.code: (state.label, state.tone, icon_of(state)) for state in COMPLAINT.states})
     nav.register(navigation.groups, order=10)
-    register_subject(
-        "complaint", Complaint, lambda user, pk: Complaint.objects.visible_to(user).filter(pk=pk).first()
-    )
+    register_subject("complaint", Complaint, lambda user, pk: Complaint.objects.visible_to(user).filter(pk=pk).first())
     BEAT["complaints"] = {
         "task": "complaints.tasks.daily",
         "schedule": 3600,

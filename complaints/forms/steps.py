@@ -119,7 +119,8 @@ def _verify(form: ComplaintStepForm) -> dict[str, forms.Field]:
 def _duplicate(form: ComplaintStepForm) -> dict[str, forms.Field]:
     case = form.case
     others = Complaint.objects.visible_to(form.user).filter(household=case.household_id).exclude(pk=case.pk)
-    known = list(others.order_by("-received_at", "-pk").values_list("number", flat=True)[:5]) if case.household_id else []
+    newest = others.order_by("-received_at", "-pk").values_list("number", flat=True)
+    known = list(newest[:5]) if case.household_id else []
     hint = f"Keluhan lain keluarga ini: {', '.join(known)}." if known else "Tulis nomor keluhan yang diteruskan."
     number = forms.CharField(label="Nomor keluhan yang diteruskan", max_length=40, help_text=hint)
     number.widget.attrs["class"] = "w-24ch"

@@ -6,9 +6,10 @@ import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import slrt.audit.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import slrt.audit.fields
 
 
 class Migration(migrations.Migration):

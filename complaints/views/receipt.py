@@ -1,4 +1,4 @@
-"""/keluhan/<pk>/tanda-terima: the slip for the family, 80 mm or A5, printed by the browser (works without the queue)."""
+"""/keluhan/<pk>/tanda-terima: the slip for the family, 80 mm or A5, printed by the browser without any job."""
 
 from __future__ import annotations
 

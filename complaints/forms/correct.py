@@ -1,0 +1,74 @@
+"""The registration once more, filled with what was registered."""
+
+from __future__ import annotations
+
+from django import forms
+
+from complaints.forms.intake import IntakeForm
+from complaints.models import Complaint
+from households.models import Person
+from slrt.accounts.models import User
+from slrt.audit import crypto
+from slrt.cases.forms import VERSION_FIELD
+from slrt.ui import words
+from slrt.ui.forms import dress
+
+# Looking people up, drafts and photos belong to the first registration.
+_LEFT_OUT = ("nik_as_card", "chosen", "looked", "subject_kind", "similar_reason", "draft", "photo", "latitude",
+             "longitude", "accuracy")  # fmt: skip
+
+
+class CorrectionForm(IntakeForm):
+    """A NIK may still be added while no person is known; it then leads to the person, exactly."""
+
+    address = forms.CharField(label="Alamat", max_length=240, required=False)
+
+    def __init__(self, data=None, *, complaint: Complaint, user: User, **kwargs):
+        self.complaint = complaint
+        super().__init__(
+            data, user=user, unit=complaint.unit, profile=complaint.profile, initial=_initial(complaint), **kwargs
+        )
+        for name in _LEFT_OUT:
+            self.fields.pop(name, None)
+        if complaint.person_id:
+            for name in ("nik", "name", "birth"):
+                self.fields[name].disabled = True
+        else:
+            self.fields["name"].required = True
+        self.fields["nik"].label = "NIK"
+        self.fields["nik"].widget.attrs.pop("autofocus", None)
+        kept = [(name, name) for name in complaint.documents_brought if name not in self.checklist()]
+        self.fields["documents"].choices = [*self.fields["documents"].choices, *kept]
+        self.fields[VERSION_FIELD] = forms.IntegerField(widget=forms.HiddenInput, initial=complaint.version)
+        dress(self)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        cleaned["person"] = self._person(cleaned.get("nik", ""))
+        return cleaned
+
+    def _person(self, nik: str) -> Person | None:
+        if not nik or self.complaint.person_id:
+            return None
+        rows = Person.objects.searchable_by(self.user).filter(jurisdiction=self.complaint.jurisdiction_id)
+        return rows.filter(nik_digest__in=crypto.digests(nik, "nik")).select_related("household", "village").first()
+
+
+def _initial(complaint: Complaint) -> dict:
+    return {
+        "nik": words.mask_nik(complaint.subject_nik) if complaint.person_id else complaint.subject_nik or "",
+        "name": complaint.subject_name,
+        "village": f"{complaint.region.name}, Kec. {complaint.region.parent.name}" if complaint.region else "",
+        "birth": str(complaint.subject_birth_year or ""),
+        "address": complaint.subject_address,
+        "reporter": complaint.reporter,
+        "reporter_name": complaint.reporter_name,
+        "reporter_relation": complaint.reporter_relation,
+        "phone": complaint.reporter_phone or "",
+        "klass": complaint.klass,
+        "category": complaint.category,
+        "programme": complaint.programme_id or "",
+        "description": complaint.description,
+        "documents": complaint.documents_brought,
+        "channel": complaint.channel,
+    }

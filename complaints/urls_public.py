@@ -9,5 +9,5 @@ from complaints.views import track
 app_name = "tracking"
 urlpatterns = [
     path("", track.form, name="form"),
-    path("/q/<str:token>", track.qr, name="qr"),
+    path("q/<str:token>", track.qr, name="qr"),
 ]

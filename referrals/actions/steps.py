@@ -71,10 +71,13 @@ def take_step(
 
 
 def decide(*, by: User, referral: Referral, decision: str, note: str = "", **kwargs: Any) -> CaseEvent:
-    """The manager's answer to a proposal: "approve", "return" or "refuse". Raises KeyError for another word.
+    """The manager's answer: "approve", "return", "refuse", or "ratify" for what was sent in an emergency.
 
-    Where the manager issues referrals himself, approving is issuing.
+    Where the manager issues referrals himself, approving is issuing. Raises KeyError for another word.
     """
+    if decision == "ratify":
+        name = "ratify" if referral.status == "sent" else f"ratify_{referral.status}"
+        return take_step(by=by, referral=referral, name=name, note=note, **kwargs)
     name = DECISIONS[decision]
     if name == "approve" and referral.profile.referral_approval == "manager_issues":
         name = "issue"

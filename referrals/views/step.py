@@ -1,0 +1,49 @@
+"""/rujukan/<pk>/langkah/<name>: one step of a referral."""
+
+from __future__ import annotations
+
+from allauth.core.exceptions import ReauthenticationRequired
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from referrals import page
+from referrals.actions import take_step
+from referrals.actions.steps import APPROVALS
+from referrals.forms import ReferralStepForm
+from referrals.models import Referral
+from slrt.accounts.permissions import Permission
+from slrt.accounts.policies import requires, signed_in_recently
+from slrt.cases.forms import VERSION_FIELD
+from slrt.cases.steps import StepScreen, step_page
+
+# Changing the proposal itself belongs to the editor.
+ELSEWHERE = frozenset({"revise"})
+
+
+def case_url(case: Referral) -> str:
+    return reverse("referrals:referral", args=[case.pk])
+
+
+def act(request: HttpRequest, case: Referral, transition, form: ReferralStepForm) -> str:
+    version = form.cleaned_data[VERSION_FIELD]
+    take_step(by=request.user, referral=case, name=transition.name, expected_version=version, **form.inputs())
+    return case_url(case)
+
+
+SCREEN = StepScreen(
+    form=ReferralStepForm,
+    case_url=case_url,
+    template="referrals/step.html",
+    act=act,
+    context=lambda request, case, transition: {"matter": page.matter_rows(case)},
+)
+
+
+@requires(Permission.REFERRAL_VIEW)
+def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    case, _staff = page.load(request.user, pk)
+    if case is None or name in ELSEWHERE:
+        raise Http404
+    if request.method == "POST" and name in APPROVALS and not signed_in_recently(request):
+        raise ReauthenticationRequired
+    return step_page(request, case, name, SCREEN)

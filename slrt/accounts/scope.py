@@ -99,7 +99,9 @@ class Access:
             row = Q(**{jurisdiction: grant.jurisdiction})
             if grant.reach is Reach.TERRITORY:
                 if grant.region != grant.jurisdiction:
-                    row &= Q(**{region: grant.region}) | Q(**{f"{region}__startswith": grant.region + "."}) | own
+                    # A foreign key knows no startswith; the code behind it does, without a join.
+                    below = {f"{region.removesuffix('_id')}__code__startswith": grant.region + "."}
+                    row &= Q(**{region: grant.region}) | Q(**below) | own
             elif grant.reach is not Reach.JURISDICTION:
                 row &= own if units else Q(pk__in=[])
             condition |= row

@@ -1,0 +1,215 @@
+"""From measured data to what stands on the board, small numbers hidden. A panel the data cannot fill is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from monitoring.board.measure import CROSSED, figures_of
+from monitoring.board.suppress import in_line, in_overlap, is_small, sum_must_hide
+from monitoring.figures import Change
+from monitoring.present import change_words, headline_number, trend
+from slrt.jurisdictions.profile import Profile
+from slrt.ui import charts, words
+
+SHOWN_PROGRAMMES, SHOWN_PLACES = 8, 10
+# Widths in twelfths, in turn: the look's 7-5, 5-7.
+WIDTHS = ("c7", "c5", "c5", "c7")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    label: str
+    value: str
+    change: str = ""
+    trend: str = "flat"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    label: str
+    share: float
+    value: str
+
+
+@dataclass(slots=True)
+class Panel:
+    """One of: `picture` (SVG with its `table`), `bars`, or `table` alone."""
+
+    title: str
+    note: str = ""
+    picture: SafeString | str = ""
+    table: SafeString | str = ""
+    bars: list[Bar] = field(default_factory=list)
+    empty: str = ""
+    letter: str = ""
+    width: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the panels need to know beside the numbers."""
+
+    profile: Profile
+    districts: dict[str, str]
+    limit: int
+
+
+def hidden_words(limit: int) -> str:
+    return f"< {limit}"
+
+
+def cards(known: dict[str, Any], setting: Setting, before: str) -> list[Card]:
+    """The four headlines; a count below the limit is told as such, and then without its change."""
+    now, past = figures_of(known, "figures"), figures_of(known, "before")
+
+    def card(code: str, label: str, note: str = "") -> Card:
+        figure = now[code]
+        if figure.kind == "number" and is_small(figure.value, setting.limit):
+            return Card(label, hidden_words(setting.limit), note=note)
+        if code not in past:
+            return Card(label, headline_number(figure), note=note)
+        change = Change(figure.value, past[code].value, figure.kind, figure.good)
+        return Card(label, headline_number(figure), change_words(change, before), trend(change), note)
+
+    duration, percent = now["M08"], setting.profile.vulnerable_percent
+    p90 = duration.fact("P90 hari kerja")
+    slow = f"90% dalam {words.number(p90)} hari kerja" if p90 is not None else "belum ada yang selesai"
+    return [
+        card("M02", "Keluhan diterima"),
+        card("M05", "Keluhan selesai", "dari semua yang digarap"),
+        card("M08", "Median penyelesaian", slow),
+        card("M28", f"Keluarga {percent}% terbawah tanpa program", f"menurut {setting.profile.label_registry}"),
+    ]
+
+
+def proposals(known: dict[str, Any], setting: Setting) -> Panel:
+    figure = figures_of(known, "figures")["M20"]
+    rows = [(row.label, row.values[0]) for row in figure.table("steps").rows]
+    shown = [(label, None if is_small(value, setting.limit) else value) for label, value in rows]
+    panel = Panel("Usulan pemutakhiran dan penambahan data")
+    if not figure.value:
+        panel.empty = "Belum ada usulan daftar awal pada periode ini."
+        return panel
+    chart = charts.bars("Usulan daftar awal menurut tahap", shown, fade=True)
+    panel.picture, panel.table = chart.svg, chart.table
+    panel.note = "usulan yang dicatat pada periode ini, menurut tahap yang dilalui"
+    return panel
+
+
+def access(known: dict[str, Any], setting: Setting) -> Panel:
+    whole, percent = known["families"]["vulnerable"], setting.profile.vulnerable_percent
+    panel = Panel("Akses program pusat dan daerah")
+    if not whole:
+        panel.empty = "Belum ada edisi data terpadu yang berlaku."
+        return panel
+    rows = sorted(known["programmes"], key=lambda row: -row["within"])[:SHOWN_PROGRAMMES]
+    panel.bars = [
+        Bar(row["name"], row["within"] / whole, words.percent(row["within"] / whole))
+        for row in rows
+        if row["within"] and not in_overlap(whole, row["within"], setting.limit)
+    ]
+    panel.note = f"penerima ÷ {words.number(whole)} keluarga {percent}% terbawah di {setting.profile.label_registry}"
+    if not panel.bars:
+        panel.empty = "Belum ada kepesertaan program yang tercatat."
+    return panel
+
+
+def complementarity(known: dict[str, Any], setting: Setting) -> Panel:
+    """Of the families in A, the share that also takes part in B. A hidden pair is hidden both ways."""
+    panel = Panel("Komplementaritas dan irisan program")
+    programmes = [row for row in known["programmes"][:CROSSED] if row["families"] >= setting.limit]
+    if len(programmes) < 2:
+        panel.empty = "Irisan terlihat setelah ada kepesertaan pada dua program atau lebih."
+        return panel
+    both = {(a, b): count for a, b, count in known["overlaps"]}
+    sizes = {row["id"]: row["families"] for row in programmes}
+
+    def cell(a: int, b: int) -> float | None:
+        common = both.get((a, b), 0)
+        if a == b or any(in_overlap(sizes[one], common, setting.limit) for one in (a, b)):
+            return None
+        return common / sizes[a]
+
+    names = [row["name"] for row in programmes]
+    rows = [(row["name"], [cell(row["id"], other["id"]) for other in programmes]) for row in programmes]
+    panel.table = charts.heat("Irisan program", names, rows, corner="% penerima →")
+    first = next(((a, b, v) for a, values in rows for b, v in zip(names, values, strict=True) if v is not None), None)
+    panel.note = f"baca: dari penerima {first[0]}, {words.percent(first[2])} juga menerima {first[1]}" if first else ""
+    return panel
+
+
+def gap(known: dict[str, Any], setting: Setting) -> Panel:
+    panel = Panel("Kesenjangan layanan menurut kecamatan")
+    found = sorted(((code, without) for code, _, without in known["districts"]), key=lambda pair: (-pair[1], pair[0]))
+    if not found:
+        panel.empty = "Belum ada edisi data terpadu yang berlaku."
+        return panel
+    values = [value for _, value in found]
+    hidden = in_line(values, setting.limit)
+    names = [setting.districts.get(code, code) for code, _ in found]
+    rows = [(name, None if at in hidden else value) for at, (name, value) in enumerate(zip(names, values, strict=True))]
+    chart = charts.bars("Kesenjangan layanan per kecamatan", rows[:SHOWN_PLACES], unit="", tone=2, fade=True)
+    whole = charts.bars("Keluarga tanpa program per kecamatan", rows, tone=2)
+    panel.picture, panel.table = chart.svg, whole.table
+    panel.note = "keluarga yang mungkin berhak, belum menerima program apa pun"
+    if len(rows) > SHOWN_PLACES:
+        panel.note += f"; {SHOWN_PLACES} kecamatan terbesar dari {len(rows)}"
+    if sum_must_hide(values, hidden, setting.limit):
+        panel.empty, panel.picture, panel.table = "Angkanya terlalu kecil untuk ditampilkan.", "", ""
+    return panel
+
+
+def services(known: dict[str, Any], setting: Setting) -> Panel:
+    table = figures_of(known, "figures")["M03"].table("programme")
+    return _ranked("Permintaan layanan", [(r.label, r.values[0]) for r in table.rows], setting, "keluhan per layanan")
+
+
+def participation(known: dict[str, Any], setting: Setting) -> Panel:
+    rows = [(row["name"], row["families"]) for row in known["programmes"]]
+    return _ranked("Kepesertaan program", rows, setting, "keluarga peserta aktif, saat ini")
+
+
+def referrals(known: dict[str, Any], setting: Setting) -> Panel:
+    table = figures_of(known, "figures")["M17"].table("target")
+    rows = [(row.label, row.values[0]) for row in table.rows]
+    return _ranked("Rujukan per instansi", rows, setting, "rujukan terkirim pada periode ini")
+
+
+def _ranked(title: str, rows: list[tuple[str, int]], setting: Setting, note: str) -> Panel:
+    values = [value for _, value in rows]
+    hidden = in_line(values, setting.limit)
+    shown = [(label, None if at in hidden else value) for at, (label, value) in enumerate(rows)][:SHOWN_PLACES]
+    panel = Panel(title, note=note)
+    if not any(values):
+        panel.empty = "Belum ada angka pada periode ini."
+        return panel
+    chart = charts.bars(title, shown)
+    panel.picture, panel.table = chart.svg, chart.table
+    return panel
+
+
+# Panels of the profile that today's data can fill.
+MAKERS: dict[str, Callable[[dict[str, Any], Setting], Panel]] = {
+    "proposals": proposals,
+    "access": access,
+    "complementarity": complementarity,
+    "gap": gap,
+    "services": services,
+    "participation": participation,
+    "referrals": referrals,
+}
+
+
+def panels(known: dict[str, Any], setting: Setting) -> list[Panel]:
+    """In the order of the profile, lettered and given their widths."""
+    found = [MAKERS[code](known, setting) for code in setting.profile.board_panels if code in MAKERS]
+    for at, panel in enumerate(found):
+        panel.letter = f"{'abcdefghij'[at]}."
+        alone = at == len(found) - 1 and at % 2 == 0
+        panel.width = "c12" if alone else WIDTHS[at % 4]
+    return found

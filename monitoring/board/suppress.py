@@ -1,0 +1,63 @@
+"""Hiding small numbers, and those from which a hidden one could be worked out. Imports no model.
+
+A number from 1 to limit − 1 may point to a family that neighbours recognise. Hiding it alone is not enough where the
+sum stands beside it: then at least one more is hidden, and what is hidden adds up to at least the limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+Numbers = Sequence[int | None]
+
+
+def is_small(value: int | None, limit: int) -> bool:
+    return value is not None and 0 < value < limit
+
+
+def in_line(values: Numbers, limit: int, *, also: set[int] = frozenset()) -> set[int]:
+    """Positions to hide in numbers whose sum is known. `also`: positions hidden for another reason.
+
+    When too little is left to hide behind, every number above zero is hidden, and the sum must be too
+    (see sum_must_hide).
+    """
+    hidden = {at for at, value in enumerate(values) if is_small(value, limit)} | set(also)
+    if not hidden:
+        return hidden
+    others = sorted((value, at) for at, value in enumerate(values) if value and at not in hidden)
+    while others and not _safe(values, hidden, limit):
+        hidden.add(others.pop(0)[1])
+    return hidden
+
+
+def _safe(values: Numbers, hidden: set[int], limit: int) -> bool:
+    """Two or more are hidden, and their sum says nothing about a small one."""
+    live = [values[at] or 0 for at in hidden if values[at]]
+    return len(live) >= 2 and sum(live) >= limit
+
+
+def sum_must_hide(values: Numbers, hidden: set[int], limit: int) -> bool:
+    """Whether the sum would still give a hidden number away."""
+    return any(values[at] for at in hidden) and not _safe(values, hidden, limit)
+
+
+def in_grid(rows: Sequence[Numbers], limit: int) -> set[tuple[int, int]]:
+    """(row, column) of what to hide in a table with known sums of rows and columns."""
+    hidden: set[tuple[int, int]] = set()
+    width = len(rows[0]) if rows else 0
+    while True:
+        before = len(hidden)
+        for y, row in enumerate(rows):
+            also = {x for yy, x in hidden if yy == y}
+            hidden |= {(y, x) for x in in_line(row, limit, also=also)}
+        for x in range(width):
+            column = [row[x] for row in rows]
+            also = {y for y, xx in hidden if xx == x}
+            hidden |= {(y, x) for y in in_line(column, limit, also=also)}
+        if len(hidden) == before:
+            return hidden
+
+
+def in_overlap(whole: int, both: int, limit: int) -> bool:
+    """Whether a share "of A, so many also B" must be hidden: few share both, or few do not."""
+    return is_small(both, limit) or is_small(whole - both, limit)

@@ -1,0 +1,32 @@
+"""Places of monitoring in the side menu."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from monitoring.models import Report
+from slrt.accounts.permissions import Permission
+from slrt.ui import nav
+
+
+def groups(request: HttpRequest) -> list[nav.Group]:
+    """Board, reports (with how many wait for this person's approval) and the duties of the regulations."""
+    access = request.user.access
+    items = []
+    if access.can(Permission.BOARD_VIEW):
+        items.append(nav.Item(reverse("monitoring:board"), "Papan"))
+    if access.can(Permission.REPORT_VIEW):
+        items.append(nav.Item(reverse("monitoring:reports"), "Laporan", waiting(request)))
+    items.append(nav.Item(reverse("monitoring:duties"), "Peraturan"))
+    return [nav.Group("Pemantauan", tuple(items))]
+
+
+def waiting(request: HttpRequest) -> int | None:
+    """Reports this person may approve now: written by somebody else. None shows nothing."""
+    user = request.user
+    codes = user.access.jurisdictions(Permission.REPORT_APPROVE)
+    if not codes:
+        return None
+    ready = Report.objects.visible_to(user).filter(status="written", jurisdiction__in=codes)
+    return ready.exclude(created_by=user).count() or None

@@ -1,0 +1,29 @@
+"""Addresses of monitoring, included at the root."""
+
+from django.urls import path
+
+from monitoring.views.behind import behind
+from monitoring.views.board import board
+from monitoring.views.compose import compose
+from monitoring.views.duties import duties_page
+from monitoring.views.files import download
+from monitoring.views.report import progress, recount, report
+from monitoring.views.reports import reports
+from monitoring.views.steps import step, words
+from monitoring.views.verify import verify
+
+app_name = "monitoring"
+urlpatterns = [
+    path("papan/", board, name="board"),
+    path("laporan/", reports, name="reports"),
+    path("laporan/baru", compose, name="compose"),
+    path("laporan/verifikasi/<slug:digest>", verify, name="verify"),
+    path("laporan/<int:pk>/", report, name="report"),
+    path("laporan/<int:pk>/kemajuan", progress, name="progress"),
+    path("laporan/<int:pk>/hitung", recount, name="recount"),
+    path("laporan/<int:pk>/uraian", words, name="words"),
+    path("laporan/<int:pk>/langkah/<slug:name>", step, name="step"),
+    path("laporan/<int:pk>/unduh/<slug:form>", download, name="download"),
+    path("laporan/<int:pk>/angka/<slug:code>", behind, name="behind"),
+    path("peraturan/", duties_page, name="duties"),
+]

@@ -1,0 +1,104 @@
+"""/laporan/<pk>/angka/<code>: the cases behind a number, as many of them as the reader may open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import BigIntegerField, F, Func, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from complaints.enums import Category
+from complaints.models import Complaint
+from households.models import PreListProposal
+from monitoring.enums import CaseKind
+from monitoring.figures import Figure
+from monitoring.models import ReportCases
+from monitoring.views.report import report_of
+from referrals.models import Referral
+from slrt.accounts.models import User
+from slrt.accounts.permissions import Permission
+from slrt.accounts.policies import requires
+from slrt.ui import words
+from slrt.ui.badges import badge_html
+from slrt.ui.listing import KeysetPage, capped_count, count_words
+
+MODELS = {CaseKind.COMPLAINT: Complaint, CaseKind.REFERRAL: Referral, CaseKind.PRELIST: PreListProposal}
+PAGES = {CaseKind.COMPLAINT: "/keluhan/", CaseKind.REFERRAL: "/rujukan/", CaseKind.PRELIST: "/daftar-awal/"}
+JOINED = {
+    CaseKind.COMPLAINT: ("region", "unit"),
+    CaseKind.REFERRAL: ("region", "target_unit"),
+    CaseKind.PRELIST: ("region", "unit"),
+}
+
+
+class Unnest(Func):
+    """The elements of an array as rows."""
+
+    function = "unnest"
+    set_returning = True
+    output_field = BigIntegerField()
+
+
+@require_GET
+@requires(Permission.REPORT_VIEW)
+def behind(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    report = report_of(request, pk)
+    figure = next((f for f in report.frozen_figures() if f.code == code), None)
+    if figure is None or not figure.parts:
+        raise Http404
+    part = request.GET.get("bagian") or figure.part or next(iter(figure.parts))
+    kept = get_object_or_404(ReportCases.objects.defer("keys"), report=report, code=code, part=part)
+    cases = visible_cases(kept, request.user)
+    page = KeysetPage(cases, order=("-received_at", "-id"), size=50, request=request)
+    seen, capped = capped_count(cases, limit=5000)
+    return render(
+        request,
+        "monitoring/behind.html",
+        {
+            "report": report,
+            "figure": figure,
+            "part": figure.parts[part],
+            "parts": chosen(figure, part, request.path),
+            "kind": CaseKind(kept.kind).label,
+            "page": page,
+            "rows": [row_of(kept.kind, case) for case in page],
+            "seen": count_words(seen, capped),
+            "hidden": 0 if capped else kept.count - seen,
+        },
+    )
+
+
+def visible_cases(kept: ReportCases, user: User) -> QuerySet:
+    """The rows of a frozen list within the reader's reach."""
+    keys = ReportCases.objects.filter(pk=kept.pk).annotate(key=Unnest(F("keys"))).values("key")
+    kind = CaseKind(kept.kind)
+    return MODELS[kind].objects.visible_to(user).filter(pk__in=keys).select_related(*JOINED[kind])
+
+
+def chosen(figure: Figure, current: str, path: str) -> list[dict[str, Any]]:
+    """The other parts of the same figure, as tabs; empty ones lead nowhere and are left out."""
+    return [
+        {"url": f"{path}?bagian={part.key}", "label": part.label, "count": part.count, "active": part.key == current}
+        for part in figure.parts.values()
+        if part.count or part.key == current
+    ]
+
+
+def row_of(kind: str, case: Any) -> dict[str, Any]:
+    """Number, matter, place, dates and status; no name: opening the case is an act of its own."""
+    matter = {
+        CaseKind.COMPLAINT: lambda: Category(case.category).label,
+        CaseKind.REFERRAL: lambda: case.target_unit.name,
+        CaseKind.PRELIST: lambda: "Usulan daftar awal",
+    }[CaseKind(kind)]
+    return {
+        "number": case.number,
+        "url": f"{PAGES[CaseKind(kind)]}{case.pk}/",
+        "matter": matter(),
+        "place": case.region.name if case.region else words.NONE,
+        "received": words.mid_date(case.received_at),
+        "ended": words.mid_date(case.closed_at),
+        "status": badge_html(case.workflow.kind, case.status),
+    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,10 +36,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     place = Path(os.environ.get("SLRT_VAR", ""))
-    if not hasattr(config, "workerinput") and place.name.startswith("slrt-test-"):
+    first_process = not hasattr(config, "workerinput")
+    if first_process and place.name.startswith("slrt-test-"):  # made by settings.test
         shutil.rmtree(place, ignore_errors=True)
-    elif place.name.startswith("slrt-test-") and place.parent == Path(tempfile.gettempdir()):
-        return  # the first process removes it
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,11 +55,6 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """After pytest-django made the database: no rows of an earlier run (--reuse-db), and the reference data."""
     with django_db_blocker.unblock():
         database.empty_database()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM regions_region")
-            regions = cursor.fetchone()[0]
-        if not regions:
-            database.load_reference_data()
         connection.close()
 
 

@@ -28,11 +28,10 @@ def _new_connection(connection, **_kwargs) -> None:
 connection_created.connect(_new_connection, dispatch_uid="tests.database")
 
 
-def load_reference_data(*, again: bool = False) -> None:
+def load_reference_data() -> None:
     known = get_commands()
     for name in REFERENCE_COMMANDS:
-        # A new test database is emptied before anything was loaded: then the regions are missing as well.
-        if name in known and not (again and name == "load_regions" and _has_regions()):
+        if name in known and not (name == "load_regions" and _has_regions()):
             with quiet():
                 call_command(name)
 
@@ -84,4 +83,4 @@ def empty_database() -> None:
             cursor.execute("".join(f'DELETE FROM "{name}";' for name in tables))
         finally:
             cursor.execute("SET session_replication_role = DEFAULT")
-    load_reference_data(again=True)
+    load_reference_data()

@@ -28,6 +28,8 @@ DATABASES["default"].update(
     ),
     CONN_MAX_AGE=0,
     CONN_HEALTH_CHECKS=False,
+    # A journey in the browser holds the test's own transaction open while it waits.
+    OPTIONS={"options": "-c statement_timeout=60000 -c lock_timeout=5000"},
     TEST={"NAME": env.text("SLRT_TEST_DB", "test_slrt")},
 )
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,4 +1,4 @@
-"""From a filled intake form to a complaint: who it is about, what the registry said, whether the same is open already."""
+"""From a filled intake form to a complaint: who it is about, what the registry said, whether the same is open."""
 
 from __future__ import annotations
 

@@ -98,7 +98,8 @@ def inform(
         raise InputRefused("method", "Pilih cara memberi tahu.")
     if informed_at > at:
         raise InputRefused("informed_at", "Waktu memberi tahu tidak boleh lewat dari sekarang.")
-    if informed_at < case.received_at:
+    # Typed to the minute: the minute of receipt itself counts as after it.
+    if informed_at < case.received_at.replace(second=0, microsecond=0):
         raise InputRefused("informed_at", "Waktu memberi tahu tidak boleh sebelum keluhan diterima.")
     case.informed_at, case.informed_by, case.inform_method = informed_at, by, method
     case.turn_user = case.handler

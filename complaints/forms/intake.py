@@ -1,4 +1,4 @@
-"""The intake form: one dense page. It only reads what was typed; whom it is about is settled in complaints/intake.py."""
+"""The intake form: one dense page. It reads what was typed; whom it is about is settled in complaints/intake.py."""
 
 from __future__ import annotations
 

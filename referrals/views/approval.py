@@ -54,11 +54,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
 def _inbox(request: HttpRequest, refused: list) -> dict:
     order = ("-needs_ratification", "turn_since", "pk")
     rows = list(_waiting(request).select_related(*RELATED).only(*COLUMNS).order_by(*order)[: SHOWN + 1])
-    seen, maker, now = (
-        seen_by(request.user, rows[:SHOWN]),
-        RowMaker(request.user, request.jurisdiction_profile),
-        timezone.now(),
-    )
+    seen, maker = seen_by(request.user, rows[:SHOWN]), RowMaker(request.user, request.jurisdiction_profile)
     return {
         "rows": [
             {

@@ -50,7 +50,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @public
 def check_letter(request: HttpRequest, mark: str) -> HttpResponse:
-    """Whether a letter is ours: number, day, sender, addressee; nothing of the person. Wrong marks all get one answer."""
+    """Whether a letter is ours: number, day, sender, addressee. Nothing of the person; wrong marks get one answer."""
     case = referral_of_mark(mark)
     if case is None:
         return _never_kept(render(request, "referrals/check_letter.html", {"case": None}, status=404))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,8 +57,21 @@ class Layout:
 
     @cached_property
     def role(self) -> str:
-        """ "Front office · Sekretariat", from `request.role_label`."""
-        return str(getattr(self.request, "role_label", "") or "")
+        """ "Back office · Kesehatan": `request.role_label`, else the local words for the roles held here."""
+        said = getattr(self.request, "role_label", "")
+        if said or not self.signed_in or self.profile is None:
+            return str(said or "")
+        grants = getattr(getattr(self.user, "access", None), "grants", ())
+        here = [grant for grant in grants if grant.jurisdiction == getattr(self.request, "jurisdiction", None)]
+        return ", ".join(dict.fromkeys(self._role_words(grant) for grant in here[:3]))
+
+    def _role_words(self, grant) -> str:
+        words = []
+        for ask, code in ((self.profile.label, grant.role), (self.profile.section, grant.section)):
+            if code:
+                with suppress(KeyError):
+                    words.append(str(getattr(found := ask(code), "label", found)))
+        return " · ".join(words)
 
     @cached_property
     def demo(self) -> bool:

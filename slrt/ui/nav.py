@@ -44,7 +44,7 @@ def collect(request: HttpRequest) -> list[Group]:
     """All groups for this request, with exactly one item marked as the current page where an address fits."""
     titles: dict[str, list[Item]] = {}
     for _, builder in _BUILDERS:
-        for group in builder(request) or ():
+        for group in _ask(builder, request):
             group = _group(group)
             titles.setdefault(group.title, []).extend(group.items)
     current = _current(request.path, [item for items in titles.values() for item in items])
@@ -53,6 +53,15 @@ def collect(request: HttpRequest) -> list[Group]:
         for title, items in titles.items()
         if items
     ]
+
+
+def _ask(builder: Builder, request: HttpRequest) -> list[Group | Mapping]:
+    """One part of the menu that breaks must not take every page with it, error pages included."""
+    try:
+        return list(builder(request) or ())
+    except Exception as error:
+        misuse(f"Navigation {builder.__module__}.{builder.__qualname__}: {error!r}")
+        return []
 
 
 def _group(group: Group | Mapping) -> Group:

@@ -68,9 +68,10 @@ def error_prefix(context: template.Context) -> str:
 
 
 def _refused(value: object) -> bool:
-    if isinstance(value, BaseForm):
+    # By type, not isinstance: that would wake lazy values (the menu, the CSRF token and with it a cookie).
+    if issubclass(type(value), BaseForm):
         return value.is_bound and bool(value.errors)
-    return isinstance(value, BaseFormSet) and value.is_bound and not value.is_valid()
+    return issubclass(type(value), BaseFormSet) and value.is_bound and not value.is_valid()
 
 
 @register.simple_tag(takes_context=True)

@@ -83,8 +83,9 @@ def _describe(labels: Sequence[str], values: Sequence[Value], write: Callable[[V
     return f"Tertinggi {high[1]} ({write(high[0])}), terendah {low[1]} ({write(low[0])})."
 
 
-def _label_room(labels: Sequence[str], limit: float = 180) -> float:
-    return min(limit, max((width_of(label) for label in labels), default=0)) + 8
+def _label_room(labels: Sequence[str], width: int) -> float:
+    """At most two fifths of the picture, so that the bars keep the larger part."""
+    return min(0.41 * width, max((width_of(label) for label in labels), default=0)) + 8
 
 
 def bars(
@@ -108,7 +109,7 @@ def bars(
             f"{s} ({words.percent((v or 0) / values[0])})" if n else s
             for n, (s, v) in enumerate(zip(said, values, strict=True))
         ]
-    left, right = _label_room(labels), max((width_of(s) for s in said), default=0) + 14
+    left, right = _label_room(labels, width), max((width_of(s) for s in said), default=0) + 14
     top = max((value for value in values if value is not None), default=0) or 1
     step, parts = 30, []
     for number, (label, value) in enumerate(rows):
@@ -181,7 +182,7 @@ def grouped(
     """Horizontal bars in groups: one group a label, one bar a series (this quarter beside the last)."""
     write, series = _writer(unit, shares), _even(labels, series)
     every = [value for values in series.values() for value in values if value is not None]
-    top, left = max(every, default=0) or 1, _label_room(labels)
+    top, left = max(every, default=0) or 1, _label_room(labels, width)
     right = max((width_of(write(value)) for value in every), default=0) + 14
     thick, gap, parts = 14, 12, _legend(list(series), x=left)
     block = thick * len(series) + gap
@@ -278,7 +279,7 @@ def stacked(
     width: int = WIDTH,
 ) -> Chart:
     """Shares of a whole, one bar of full length a row; the table gives numbers and shares."""
-    left, drawn = _label_room([label for label, _ in rows]), _legend(parts_of, x=0)
+    left, drawn = _label_room([label for label, _ in rows], width), _legend(parts_of, x=0)
     table: list[tuple[str, ...]] = []
     for number, (label, values) in enumerate(rows):
         whole = sum(value or 0 for value in values)

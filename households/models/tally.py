@@ -10,14 +10,13 @@ from slrt.accounts.models import User
 
 
 class LookupTally(models.Model):
-    """hour is the hour (0-23, UTC) that in_hour counts; the pair starts again when the hour changes."""
+    """hour is the hour (0-23, of the place) that in_hour counts; the pair starts again when the hour changes."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
     day = models.DateField()
     hour = models.PositiveSmallIntegerField()
     in_hour = models.PositiveIntegerField(default=0)
     in_day = models.PositiveIntegerField(default=0)
-    warned = models.BooleanField(default=False)
     personal_data: ClassVar[dict[str, str]] = {"day": "none"}
 
     class Meta:

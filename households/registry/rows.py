@@ -31,6 +31,7 @@ _RELATIONS = {
     Relation.OTHER: ("lainnya", "famili lain", "keluarga lain"),
 }
 _RELATION = {word: str(code) for code, group in _RELATIONS.items() for word in group}
+_RELATION |= {str(code): str(code) for code in Relation.values}
 _DIGIT = re.compile(r"\d")
 _DAYS = frozenset(f"{day + offset:02d}" for day in range(1, 32) for offset in (0, identifiers.FEMALE_DAY_OFFSET))
 _MAX_VALUE = 120
@@ -116,17 +117,23 @@ class RowReader:
         return [*row, *[""] * (self.width - len(row))]
 
     def _cell_of(self, row: Sequence[str]) -> Callable[[str], str]:
+        """The cleaned cell of a field, "" for a column that the file lacks."""
         places, text = self.at, cells.text
-        return lambda name: text(row[places[name]]) if name in places else ""
+
+        def cell(name: str) -> str:
+            place = places.get(name)
+            return text(row[place]) if place is not None else ""
+
+        return cell
 
     def _identity(self, values: Values, cell: Callable[[str], str]) -> None:
         raw = cell("nik")
         if raw.lower() in _NOTHING:
-            values.no_nik_reason = NoNikReason.NOT_IN_FILE
+            values.no_nik_reason = NoNikReason.NOT_IN_FILE.value
             return
         digits = _number(raw, "NIK", "nik")
         if identifiers.is_placeholder(digits):
-            values.no_nik_reason = NoNikReason.PLACEHOLDER
+            values.no_nik_reason = NoNikReason.PLACEHOLDER.value
             values.warnings.append("nik_placeholder")
             return
         values.nik = digits
@@ -183,7 +190,7 @@ class RowReader:
         values.external_id = cell("external_id")[:24]
         values.sex = _SEX.get(cell("sex").lower(), "")
         relation = cell("relation").lower()
-        values.relation = relation if relation in Relation.values else _RELATION.get(relation, "8" if relation else "")
+        values.relation = _RELATION.get(relation, "8" if relation else "")
         values.birth_place, values.occupation = cell("birth_place")[:80], cell("occupation")[:80]
         values.mother_name = cell("mother_name").upper()[:_MAX_VALUE]
         values.matched_civil = cell("matched_civil").upper()[:24]

@@ -1,0 +1,82 @@
+"""From what somebody typed to villages: a code, "Sukodono", "Desa Sukodono, Kec. Kendal", or a kecamatan's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from households.registry.places import plain
+from slrt.regions.models import Region
+
+_SEVERAL = "Ada beberapa desa bernama ini. Tambahkan kecamatannya, misalnya “Sukodono, Kec. Kendal”."
+_UNKNOWN = "Desa/kelurahan ini tidak ada di daftar. Pilih dari daftar yang muncul saat mengetik."
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    code: str
+    name: str
+    district: str
+
+    @property
+    def words(self) -> str:
+        """ "Sukodono, Kec. Kendal": what a list offers and find() understands."""
+        return f"{self.name}, Kec. {self.district}"
+
+
+@lru_cache(maxsize=16)
+def villages_of(jurisdiction: str) -> tuple[Village, ...]:
+    """Every village by name. The list of regions does not change while a process runs."""
+    rows = Region.objects.inside(jurisdiction).villages().order_by("name", "code")
+    return tuple(Village(*row) for row in rows.values_list("code", "name", "parent__name"))
+
+
+def find(text: str, jurisdiction: str) -> list[str]:
+    """Codes of the places meant: villages of that name, else the kecamatan of that name; [] when there is none."""
+    wanted = text.strip()
+    rows = villages_of(jurisdiction)
+    if any(row.code == wanted for row in rows):
+        return [wanted]
+    first, _, second = wanted.partition(",")
+    name, district = plain(first), plain(second)
+    if not name:
+        return []
+    found = [row.code for row in rows if plain(row.name) == name and (not district or plain(row.district) == district)]
+    return found or sorted({row.code[:8] for row in rows if plain(row.district) == name})
+
+
+class VillageField(forms.CharField):
+    """One village of a jurisdiction, typed or chosen from a list. Returns its Region, or None when left empty."""
+
+    def __init__(self, *, jurisdiction: str, **kwargs):
+        self.jurisdiction = jurisdiction
+        kwargs.setdefault("label", "Desa/kelurahan")
+        kwargs.setdefault("widget", forms.TextInput({"autocomplete": "off", "list": "desa"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> Region | None:
+        text = super().to_python(value)
+        if not text:
+            return None
+        codes = [code for code in find(text, self.jurisdiction) if len(code) > 8]
+        if len(codes) > 1:
+            raise ValidationError(_SEVERAL)
+        if not codes:
+            raise ValidationError(_UNKNOWN)
+        return Region.objects.filter(code=codes[0]).select_related("parent").first()
+
+    def validate(self, value: Region | None) -> None:
+        if value is None and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: object) -> None:
+        """The validators of a text field do not fit."""
+
+    def prepare_value(self, value: object) -> object:
+        if isinstance(value, Region):
+            value = value.code
+        known = next((row for row in villages_of(self.jurisdiction) if row.code == value), None)
+        return known.words if known else value

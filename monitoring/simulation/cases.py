@@ -51,7 +51,8 @@ class CaseWriter:
         self.programmes = {p.code: p for p in Programme.objects.filter(jurisdiction__isnull=True)}
         self.seal_code, self.seal_token = Sealer(Complaint, "code"), Sealer(Complaint, "token")
         self.dues: dict[tuple[date, int], datetime] = {}
-        self.channels = [c for c in self.profile.channels if c in Channel.values]
+        offered = [c for c in self.profile.channels if c in Channel.values]
+        self.channels = [c for c in offered if c != "puskesos" or staff.puskesos]
         self.weights = [{"secretariat": 10, "puskesos": 7, "facilitator": 5}.get(c, 2) for c in self.channels]
         self.categories = list(MATTERS)
         self.category_weights = [MATTERS[c][1] for c in self.categories]
@@ -276,7 +277,8 @@ class CaseWriter:
         return f"{unit.code}-{year}-{self.last[unit.pk, kind, year]:06d}"
 
     def unit(self, pk: int) -> Unit:
-        return self.staff.puskesos if pk == self.staff.puskesos.pk else self.staff.secretariat
+        desk = self.staff.puskesos
+        return desk if desk and pk == desk.pk else self.staff.secretariat
 
     def creator(self, channel: str):
         if channel in ("facilitator", "tksk"):

@@ -12,6 +12,7 @@ from monitoring.simulation.names import POOLS
 from slrt.accounts.models import Assignment, Unit, UnitKind, User
 from slrt.jurisdictions.preset import preset_units
 from slrt.jurisdictions.profile import profile_of
+from slrt.regions.models import Region
 
 # The demonstration's password, printed by bin/up. Accounts with it exist in demonstration mode only.
 PASSWORD = "Meja-Layanan-77!"  # noqa: S105 - printed for everyone who tries the demonstration
@@ -50,7 +51,7 @@ class Staff:
 
     users: dict[str, User]
     secretariat: Unit
-    puskesos: Unit
+    puskesos: Unit | None  # Tabalong works with facilitators in the villages instead
     agencies: tuple[Unit, ...]
 
     def any_of(self, random: Random, *stems: str) -> User:
@@ -82,7 +83,9 @@ def load_staff(jurisdiction: str) -> Staff:
     units = list(load_units(jurisdiction).values())
     profile = profile_of(jurisdiction)
     secretariat = next(u for u in units if u.kind == UnitKind.SECRETARIAT)
-    puskesos = next(u for u in sorted(units, key=lambda u: u.region_id) if u.kind == UnitKind.PUSKESOS)
+    desks = sorted((u for u in units if u.kind == UnitKind.PUSKESOS), key=lambda u: u.region_id)
+    puskesos = next(iter(desks), None)
+    village = Region.objects.inside(jurisdiction).villages().order_by("code").values_list("code", flat=True)[0]
     random = Random(f"{jurisdiction}|staff")
     hashed = make_password(PASSWORD)
     users: dict[str, User] = {}
@@ -106,7 +109,7 @@ def load_staff(jurisdiction: str) -> Staff:
                 user=user,
                 role=role,
                 unit=unit,
-                region_id=puskesos.region_id if local else None,
+                region_id=village if local else None,
                 starts=date(2024, 1, 2),
                 decree_number=f"800/{len(users) + 1:03d}/{profile.short_code}/2024",
                 decree_date=date(2024, 1, 2),
@@ -116,7 +119,7 @@ def load_staff(jurisdiction: str) -> Staff:
     return Staff(users, secretariat, puskesos, agencies)
 
 
-def _unit(units: list[Unit], kind: str, sector: str, secretariat: Unit, puskesos: Unit) -> Unit | None:
+def _unit(units: list[Unit], kind: str, sector: str, secretariat: Unit, puskesos: Unit | None) -> Unit | None:
     if kind == "secretariat":
         return secretariat
     if kind == "puskesos":

@@ -11,6 +11,7 @@ from .place import PYTHON, ROOT, Failed, run, say
 SEEDS = (
     ("load_regions", "Memuat wilayah (provinsi sampai desa) …"),
     ("load_profiles", "Memuat profil lima daerah beserta pasalnya …"),
+    ("load_units", "Memuat unit kerja …"),
     ("load_catalogue", "Memuat katalog program …"),
     ("seed_demo", "Menyiapkan akun dan data peragaan …"),
 )

@@ -10,8 +10,8 @@ from django.contrib.auth.hashers import make_password
 
 from monitoring.simulation.names import POOLS
 from slrt.accounts.models import Assignment, Unit, UnitKind, User
-from slrt.jurisdictions.preset import preset_units
 from slrt.jurisdictions.profile import profile_of
+from slrt.jurisdictions.units import load_units
 from slrt.regions.models import Region
 
 # The demonstration's password, printed by bin/up. Accounts with it exist in demonstration mode only.
@@ -56,26 +56,6 @@ class Staff:
 
     def any_of(self, random: Random, *stems: str) -> User:
         return self.users[random.choice(stems)]
-
-
-def load_units(jurisdiction: str) -> dict[str, Unit]:
-    """Create the preset's units that do not exist yet; existing ones, edited or not, are left alone. By code."""
-    known = {unit.code: unit for unit in Unit.objects.filter(jurisdiction=jurisdiction)}
-    fresh = [
-        Unit(
-            jurisdiction_id=jurisdiction,
-            kind=raw["kind"],
-            level=raw["level"],
-            name=raw["name"],
-            code=raw["code"],
-            region_id=raw["region_code"],
-            sectors=list(raw["sectors"]),
-        )
-        for raw in preset_units(jurisdiction)
-        if raw["code"] not in known
-    ]
-    Unit.objects.bulk_create(fresh)
-    return known | {unit.code: unit for unit in fresh}
 
 
 def load_staff(jurisdiction: str) -> Staff:

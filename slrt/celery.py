@@ -12,7 +12,7 @@ from typing import Any
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import setup_logging
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from slrt import env
 
@@ -68,7 +68,8 @@ app.conf.update(
     task_ignore_result=True,
     task_serializer="json",
     accept_content=["json"],
-    task_queues=(Queue("fast"), Queue("slow"), Queue("scan")),
+    # Each with its own exchange and key: queues that share the default one all get every message.
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in ("fast", "slow", "scan")],
     task_default_queue="slow",
     task_create_missing_queues=False,
     worker_hijack_root_logger=False,

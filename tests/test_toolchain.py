@@ -130,6 +130,11 @@ def test_celery_keeps_the_measured_settings() -> None:
     assert {queue.name for queue in conf.task_queues} == {"fast", "slow", "scan"}
 
 
+def test_a_message_reaches_one_queue_only() -> None:
+    for queue in celery.conf.task_queues:
+        assert queue.exchange.name == queue.routing_key == queue.name
+
+
 def test_every_scheduled_task_exists() -> None:
     celery.loader.import_default_modules()
     scheduled = {entry["task"] for entry in BEAT.values()}

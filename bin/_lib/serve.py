@@ -25,15 +25,16 @@ def main() -> int:
     python = shlex.quote(sys.executable)
     env = dict(os.environ)
     # Under SIGTERM a worker hands its task back to the queue instead of finishing it first.
-    working = {**env, "SLRT_STATEMENT_TIMEOUT": "300000", "REMAP_SIGTERM": "SIGQUIT"}
-    celery = f"{python} -m celery -A slrt"
-    worker = f"{celery} worker --loglevel WARNING --without-gossip --without-mingle --pool prefork"
+    quiet = "ignore:You're running the worker with superuser privileges"  # in a bare container there is nobody else
+    working = {**env, "SLRT_STATEMENT_TIMEOUT": "300000", "REMAP_SIGTERM": "SIGQUIT", "PYTHONWARNINGS": quiet}
+    celery = f"{python} -m celery -q -A slrt"
+    worker = f"{celery} worker --without-gossip --without-mingle --pool prefork"
     manager = Manager()
     for name, command, variables in (
         ("web", f"{python} -m gunicorn -c deploy/gunicorn.conf.py slrt.wsgi:application", env),
         ("fast", f"{worker} -n fast@%h -Q fast,scan -c 1", working),
         ("slow", f"{worker} -n slow@%h -Q slow -c 1", working),
-        ("scheduler", f"{celery} beat --loglevel WARNING --pidfile=", working),
+        ("scheduler", f"{celery} beat --pidfile=", working),
         ("relay", f"{python} manage.py relay", working),
     ):
         manager.add_process(name, _kept_alive(command), env=variables)

@@ -6,12 +6,11 @@ from complaints.actions import effects
 from complaints.actions.correct import correct_registration, may_correct
 from complaints.actions.drafts import drop_draft, save_draft
 from complaints.actions.notes import add_note, appoint
-from complaints.actions.register import RegistrationRefused, Registry, Subject, register_complaint
+from complaints.actions.register import RegistrationRefused, Subject, register_complaint
 from complaints.actions.system import lapse_overdue_documents
 
 __all__ = (
     "RegistrationRefused",
-    "Registry",
     "Subject",
     "add_note",
     "appoint",

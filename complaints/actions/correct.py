@@ -13,6 +13,7 @@ from complaints.actions.register import (
     Speaker,
     Subject,
     check,
+    facts_of,
     fill_registry,
     fill_speaker,
     fill_subject,
@@ -20,7 +21,6 @@ from complaints.actions.register import (
 )
 from complaints.enums import RESTRICTED_CATEGORIES, ComplaintClass
 from complaints.models import Complaint, ComplaintEvent
-from complaints.registry import registry_of
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.cases.actions import check_version, record
@@ -75,7 +75,7 @@ def correct_registration(
     fill_subject(locked, subject)
     fill_speaker(locked, speaker)
     if locked.person_id != was_person:
-        fill_registry(locked, registry_of(locked.person, locked.jurisdiction_id), moment)
+        fill_registry(locked, facts_of(locked), moment)
     recourse(locked, klass, category)
     changed = [name for name, value in _values(locked).items() if value != before[name]]
     complaint.__dict__.update(locked.__dict__)

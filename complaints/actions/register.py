@@ -13,8 +13,9 @@ from complaints import routing
 from complaints.codes import new_code, new_token
 from complaints.enums import CATEGORIES_OF, RESTRICTED_CATEGORIES, ComplaintClass, Reporter, SubjectUnit
 from complaints.models import Complaint
-from complaints.registry import Registry, registry_of
 from complaints.turns import turn_in
+from households.enums import RegistryResult
+from households.lookup import RegistryFacts, registry_facts
 from households.models import Household, Person
 from programs.models import Programme
 from slrt.accounts.models import Unit, User
@@ -87,7 +88,7 @@ def register_complaint(
     documents_brought: list[str] | None = None,
     documents_missing: list[str] | None = None,
     place: Place = Place(),
-    registry: Registry | None = None,
+    registry: RegistryFacts | None = None,
     note: str = "",
     at: datetime | None = None,
 ) -> Complaint:
@@ -125,7 +126,7 @@ def register_complaint(
     )
     fill_subject(complaint, subject)
     fill_speaker(complaint, speaker)
-    fill_registry(complaint, registry or registry_of(complaint.person, unit.jurisdiction_id), moment)
+    fill_registry(complaint, registry or facts_of(complaint), moment)
     set_course(complaint, profile)
     complaint.incomplete = urgent and not (complaint.person_id or complaint.subject_nik)
     # The counter row stays locked until the transaction ends, so the number is taken last.
@@ -168,7 +169,8 @@ def fill_subject(complaint: Complaint, subject: Subject) -> None:
     complaint.subject_nik = (person.nik if person else subject.nik) or None
     complaint.subject_birth_year = (person.birth_year if person else None) or subject.birth_year
     complaint.subject_sex = (person.sex if person else "") or subject.sex
-    complaint.region = subject.region or (person.village if person else household.village if household else None)
+    known = person or household
+    complaint.region = known.village if known else subject.region
     complaint.subject_address = (subject.address or address_of(household))[:240]
 
 
@@ -189,11 +191,16 @@ def fill_speaker(complaint: Complaint, speaker: Speaker) -> None:
     complaint.reporter_phone = speaker.phone or None
 
 
-def fill_registry(complaint: Complaint, registry: Registry, at: datetime) -> None:
+def facts_of(complaint: Complaint) -> RegistryFacts:
+    """What the editions in force say of the complaint's person; not checked where none is known."""
+    return registry_facts(complaint.jurisdiction_id, complaint.person, checked=complaint.person_id is not None)
+
+
+def fill_registry(complaint: Complaint, registry: RegistryFacts, at: datetime) -> None:
     complaint.registry_result = registry.result
     complaint.registry_edition = registry.edition
     complaint.registry_desil = registry.desil
-    complaint.registry_checked_at = at if registry.checked else None
+    complaint.registry_checked_at = None if registry.result == RegistryResult.NOT_CHECKED else at
 
 
 def set_course(complaint: Complaint, profile: Profile) -> None:

@@ -58,7 +58,7 @@ def _initial(complaint: Complaint) -> dict:
     return {
         "nik": words.mask_nik(complaint.subject_nik) if complaint.person_id else complaint.subject_nik or "",
         "name": complaint.subject_name,
-        "village": f"{complaint.region.name}, Kec. {complaint.region.parent.name}" if complaint.region else "",
+        "village": complaint.region_id or "",
         "birth": str(complaint.subject_birth_year or ""),
         "address": complaint.subject_address,
         "reporter": complaint.reporter,

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal, InvalidOperation
 
 from django import forms
 
-from complaints import villages
 from complaints.documents import checklist_of
 from complaints.enums import CATEGORIES_OF, Category, Channel, ComplaintClass, Reporter, SubjectUnit
 from complaints.routing import channel_of
+from households.villages import VillageField
 from programs.enums import Level
 from programs.models import Programme
-from slrt.accounts.models import Unit, User
+from slrt.accounts.models import Unit, UnitKind, User
 from slrt.cases.idempotency import FIELD as KEY_FIELD
 from slrt.cases.idempotency import new_key
 from slrt.jurisdictions.profile import Profile
-from slrt.regions.models import Region
 from slrt.ui.forms import BaseForm, Chips, DigitsField, DigitsInput, PartialDateField, PhoneField, Segmented, dress
 
 # What a draft keeps; files and keys are not among them. Fields of the pre-list form carry its prefix.
@@ -57,7 +57,6 @@ class IntakeForm(BaseForm):
     )
     nik_as_card = forms.BooleanField(label="Sesuai KTP", required=False)
     name = forms.CharField(label="Nama", max_length=120, required=False)
-    village = forms.CharField(label="Desa/kelurahan", max_length=120, required=False)
     birth = PartialDateField(label="Tahun/tanggal lahir", required=False)
     chosen = forms.RegexField(r"^[ph]\d{1,12}$", required=False, widget=forms.HiddenInput)
     looked = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
@@ -106,7 +105,8 @@ class IntakeForm(BaseForm):
         fields["programme"].queryset = offered
         fields["programme"].choices = self._programme_choices()
         fields["documents"].choices = [(name, name) for name in self.checklist()]
-        fields["village"].widget.attrs |= {"list": "daftar-desa", "autocomplete": "off", "spellcheck": "false"}
+        fields["village"] = VillageField(jurisdiction=profile.code, required=False)
+        fields["village"].initial = self.unit.region_id if self.unit.kind == UnitKind.PUSKESOS else ""
         for name in ("name", "reporter_name", "reporter_relation"):
             fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
 
@@ -138,17 +138,6 @@ class IntakeForm(BaseForm):
         return checklist_of(programme, self.profile)
 
     # ------------------------------------------------------------------ cleaning
-    def clean_village(self) -> Region | None:
-        text = self.cleaned_data["village"]
-        if not text:
-            return None
-        codes = villages.find(text, self.profile.code, self.unit)
-        if not codes:
-            raise forms.ValidationError("Desa/kelurahan ini tidak ada di daerah Anda. Pilih dari daftar yang muncul.")
-        if len(codes) > 1:
-            raise forms.ValidationError("Ada beberapa desa/kelurahan bernama sama. Pilih yang menyebut kecamatannya.")
-        return Region.objects.select_related("parent").get(pk=codes[0])
-
     def clean_latitude(self):
         return self._degrees("latitude", -11, 7)
 
@@ -156,8 +145,6 @@ class IntakeForm(BaseForm):
         return self._degrees("longitude", 94, 142)
 
     def _degrees(self, name: str, low: int, high: int):
-        from decimal import Decimal, InvalidOperation
-
         try:
             value = Decimal(self.cleaned_data[name].replace(",", ".")).quantize(Decimal("0.000001"))
         except InvalidOperation:

@@ -12,7 +12,7 @@ from complaints.actions import RegistrationRefused, Subject, correct_registratio
 from complaints.actions.register import Speaker
 from complaints.forms.correct import CorrectionForm
 from complaints.models import Complaint
-from complaints.villages import options
+from households.villages import villages_of
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.cases.errors import CaseError
@@ -81,6 +81,6 @@ def _page(request: HttpRequest, complaint: Complaint, form: CorrectionForm, stat
         "case": complaint,
         "form": form,
         "case_url": reverse("complaints:case", args=[complaint.pk]),
-        "villages": options(complaint.jurisdiction_id, complaint.unit),
+        "villages": villages_of(complaint.jurisdiction_id),
     }
     return render(request, "complaints/correct.html", context, status=status)

@@ -1,30 +1,28 @@
-"""/keluhan/baru: the desk's page. One save; looking up and drafts go beside it."""
+"""/keluhan/baru: the desk's page. One save; looking up, picking and drafts go beside it."""
 
 from __future__ import annotations
 
 import json
+import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from complaints import intake, villages
+from complaints import intake, intakepage
 from complaints.actions import RegistrationRefused
-from complaints.forms.intake import MODULES, IntakeForm
+from complaints.forms.intake import IntakeForm
+from complaints.found import Panel, panel_of, panel_of_chosen, query_mark
 from complaints.models import IntakeDraft
 from complaints.related import similar_sentence
-from complaints.routing import due_dates, section_of
 from households import lookup as people
-from households import prelist
 from slrt.accounts.models import Unit
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.cases.idempotency import once
 from slrt.documents.actions import UploadRefused
 from slrt.middleware import allow_field_devices
-from slrt.ui import words
 
 
 @requires(Permission.COMPLAINT_REGISTER)
@@ -32,10 +30,9 @@ def new(request: HttpRequest) -> HttpResponse:
     unit = unit_of(request)
     if request.method != "POST":
         return _page(request, unit, _fresh(request, unit))
-    profile = request.jurisdiction_profile
-    form = IntakeForm(request.POST, request.FILES, user=request.user, unit=unit, profile=profile)
     if request.POST.get("aksi") == "periksa":
-        return _looked(request, unit, form)
+        return _looked(request, unit)
+    form = _form(request, unit)
     if not form.is_valid():
         return _page(request, unit, form, status=422)
     try:
@@ -59,36 +56,35 @@ def unit_of(request: HttpRequest) -> Unit:
     return next((unit for unit in units if str(unit.pk) == wanted), units[0])
 
 
-def _fresh(request: HttpRequest, unit: Unit) -> IntakeForm:
-    """An empty page, or one's own draft."""
-    initial: dict = {}
-    draft = IntakeDraft.objects.filter(user=request.user, pk=_uuid(request.GET.get("draf", ""))).first()
-    if draft is not None:
-        values = json.loads(draft.payload)
-        initial = {name: texts if name == "documents" else texts[-1] for name, texts in values.items() if texts}
-        initial["draft"] = str(draft.pk)
+def _form(request: HttpRequest, unit: Unit) -> IntakeForm:
+    return IntakeForm(request.POST, request.FILES, user=request.user, unit=unit, profile=request.jurisdiction_profile)
+
+
+def _with(request: HttpRequest, unit: Unit, values: dict[str, list[str]]) -> IntakeForm:
+    """An unbound form that shows what was typed."""
+    initial = {name: texts if name == "documents" else texts[-1] for name, texts in values.items() if texts}
     return IntakeForm(user=request.user, unit=unit, profile=request.jurisdiction_profile, initial=initial)
 
 
-def _uuid(text: str):
-    import uuid
-
+def _fresh(request: HttpRequest, unit: Unit) -> IntakeForm:
+    """An empty page, or one's own draft."""
     try:
-        return uuid.UUID(text)
+        key = uuid.UUID(request.GET.get("draf", ""))
     except ValueError:
-        return None
+        return _with(request, unit, {})
+    draft = IntakeDraft.objects.filter(user=request.user, pk=key).first()
+    return _with(request, unit, json.loads(draft.payload) | {"draft": [str(key)]} if draft else {})
 
 
 def _save(request: HttpRequest, unit: Unit, form: IntakeForm) -> HttpResponse:
     user, profile = request.user, request.jurisdiction_profile
     settled = intake.settle(form, user, profile)
-    for field, sentence in settled.ask:
-        form.add_error(field, sentence)
     if settled.ask:
+        form.add_error(*settled.ask)
         return _page(request, unit, form, status=422, lookup=settled.lookup)
     proposal = None
-    if intake.wants_prelist(form, settled, prelist.rule_for(profile)):
-        proposal = intake.prelist_form(request, profile, form)
+    if intake.wants_prelist(form, settled, profile):
+        proposal = intakepage.proposal_of(request, profile, form)
         if not proposal.is_valid():
             return _page(request, unit, form, status=422, lookup=settled.lookup, proposal=proposal)
     similar = intake.similar_to(form, settled, user)
@@ -103,17 +99,16 @@ def _save(request: HttpRequest, unit: Unit, form: IntakeForm) -> HttpResponse:
     return once(request, "complaint.new", create)
 
 
-def _looked(request: HttpRequest, unit: Unit, form: IntakeForm) -> HttpResponse:
+def _looked(request: HttpRequest, unit: Unit) -> HttpResponse:
     """The button "Periksa" without the script: the same page with the result and everything typed."""
+    form = _with(request, unit, {name: request.POST.getlist(name) for name in request.POST})
     try:
         found = intake.look_up(request.user, request.jurisdiction, request.POST)
     except people.TooManyLookups as many:
-        form.add_error("nik", many.sentence)
-        return _page(request, unit, form, status=429)
-    typed = {name: request.POST.getlist(name) for name in request.POST}
-    initial = {name: texts if name == "documents" else texts[-1] for name, texts in typed.items()}
-    again = IntakeForm(user=request.user, unit=unit, profile=request.jurisdiction_profile, initial=initial)
-    return _page(request, unit, again, lookup=found, mark=intake.query_mark(request.POST))
+        bound = _form(request, unit)
+        bound.add_error("nik", many.sentence)
+        return _page(request, unit, bound, status=429)
+    return _page(request, unit, form, lookup=found)
 
 
 @require_POST
@@ -124,75 +119,40 @@ def look_up(request: HttpRequest) -> HttpResponse:
     try:
         found = intake.look_up(request.user, request.jurisdiction, request.POST)
     except people.TooManyLookups as many:
-        context = {"sentence": many.sentence}
-        return render(request, "complaints/_panel_refused.html", context, status=429)
-    return render(request, "complaints/_panel.html", panel_of(request, found, request.POST))
+        answer = render(request, "complaints/_panel.html", {"panel": Panel(warning=many.sentence)}, status=429)
+        answer["Retry-After"] = str(many.retry_after)
+        return answer
+    mark = query_mark(request.POST)
+    panel = panel_of(request.user, found, mark) if found is not None else Panel(mark="")
+    return render(request, "complaints/_panel.html", {"panel": panel})
 
 
-def panel_of(request: HttpRequest, found: people.Lookup | None, data: QueryDict | dict) -> dict:
-    """Context of the panel: candidates to choose from, and what is known of the only or chosen one."""
-    context = people.panel_context(request.user, found) if found is not None else {"lookup": None, "blocks": []}
-    rows = [
-        {"code": f"p{each.person.pk}" if each.person else f"h{each.household.pk}", "found": each}
-        for each in (found.found if found else [])
-    ]
-    chosen = data.get("chosen", "")
-    if len(rows) == 1:
-        chosen = rows[0]["code"]
-    return context | {
-        "rows": rows,
-        "chosen": chosen,
-        "mark": intake.query_mark(data) if isinstance(data, QueryDict) else "",
-    }
+@require_POST
+@requires(Permission.COMPLAINT_REGISTER)
+def pick(request: HttpRequest) -> HttpResponse:
+    """What is known of the candidate that was picked from a list."""
+    unit_of(request)
+    panel = panel_of_chosen(request.user, request.jurisdiction, request.POST.get("chosen", ""), "")
+    context = {"card": panel.card, "blocks": panel.blocks, "single": False}
+    return render(request, "complaints/_found.html", context)
 
 
 @require_POST
 @requires(Permission.COMPLAINT_REGISTER)
 def checklist(request: HttpRequest) -> HttpResponse:
     """Papers of the programme, where the complaint will go and until when, and a similar one that is open."""
-    unit = unit_of(request)
-    form = IntakeForm(request.POST, user=request.user, unit=unit, profile=request.jurisdiction_profile)
-    return render(request, "complaints/_checklist.html", {"form": form, "course": course_of(request, form)})
-
-
-def course_of(request: HttpRequest, form: IntakeForm) -> str:
-    """ "Ke Seksi Kesehatan · tenggat 27 Nov" """
-    profile = request.jurisdiction_profile
-    value = form.data.get if form.is_bound else lambda name, default="": str(form.initial.get(name) or default)
-    klass = value("klass", "") or form.fields["klass"].initial
-    if klass not in form.classes:
-        return ""
-    programme = next((row for row in form.programmes if str(row.pk) == value("programme", "")), None)
-    code = section_of(klass, programme.sector if programme else "", profile)
-    section = next((section.label for section in profile.sections if section.code == code), "")
-    _, due = due_dates(klass, value("category", ""), timezone.now(), profile)
-    return f"Ke {section} · tenggat {words.mid_date(due)}" if section else f"Tenggat {words.mid_date(due)}"
-
-
-def _page(
-    request: HttpRequest, unit: Unit, form: IntakeForm, *, status: int = 200, lookup=None, proposal=None, similar=None,
-    mark: str = "",
-) -> HttpResponse:  # fmt: skip
-    profile = request.jurisdiction_profile
-    rule = prelist.rule_for(profile)
-    shown = (
-        panel_of(request, lookup, request.POST) if lookup is not None else {"rows": [], "blocks": [], "lookup": None}
-    )
+    form = _form(request, unit_of(request))
+    form.full_clean()
+    similar = intakepage.similar_early(request, form)
     context = {
-        "form": form,
-        "unit": unit,
-        "units": intake.units_of(request.user, profile.code),
-        "profile": profile,
-        "rule": rule,
-        "prelist": proposal or intake.prelist_form(request, profile),
+        "form": _with(request, form.unit, {name: request.POST.getlist(name) for name in request.POST}),
+        "course": intakepage.course_of(form),
         "similar": similar,
-        "villages": villages.options(profile.code, unit),
-        "modules": json.dumps(MODULES, ensure_ascii=False),
-        "course": course_of(request, form),
-        "now": timezone.now(),
-        "is_missing": lookup is not None and not lookup.found,
-        **shown,
+        "similar_sentence": similar_sentence(similar) if similar else "",
     }
-    if mark:
-        context["mark"] = mark
+    return render(request, "complaints/_checklist.html", context)
+
+
+def _page(request: HttpRequest, unit: Unit, form: IntakeForm, *, status: int = 200, **more) -> HttpResponse:
+    context = intakepage.context_of(request, unit, form, **more)
     return allow_field_devices(render(request, "complaints/intake.html", context, status=status))

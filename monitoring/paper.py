@@ -18,6 +18,7 @@ from slrt.ui.pdf import Letterhead, render_pdf
 from slrt.ui.qr import qr_svg
 
 TEMPLATE = "pdf/report.html"
+TYPED = 16  # hexadecimal digits: 64 bits are beyond guessing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ def verify_url(report: Report) -> str:
     return f"{settings.SITE_URL.rstrip('/')}{reverse('monitoring:verify', args=[report.digest])}"
 
 
+def verify_short(report: Report) -> str:
+    """The same page for those who type: the first letters of the digest are enough to tell reports apart."""
+    return verify_url(report).partition("://")[2].replace(report.digest, report.digest[:TYPED])
+
+
 def context_of(report: Report) -> dict[str, Any]:
     """Everything the template prints. Nothing in it depends on the moment of printing."""
     profile, period = report.profile, report.period
@@ -83,7 +89,7 @@ def context_of(report: Report) -> dict[str, Any]:
         "sections": present.sections(found),
         "definitions": list(found.values()),
         "qr": qr_svg(verify_url(report), label="Kode QR pemeriksaan laporan"),
-        "verify_url": verify_url(report),
+        "verify_short": verify_short(report),
         "known_by": known_by,
         "made_by": made_by,
         "cc": profile.report_cc,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from monitoring.figures import DAYS, HOURS, NUMBER, SHARE, TEXT, Change, Figure, Row, Table, Value
 from slrt.ui import charts, words
@@ -20,6 +20,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 SUMMARY = ("M02", "M05", "M08", "M09", "M10", "M14", "M17", "M18", "M19", "M20", "M23", "M28")
 HEADLINES = ("M02", "M05", "M08", "M09")
+WIDE = 640  # user units of a chart over the whole width
 SIGNS = {"up": "▲", "down": "▼", "flat": "＝"}
 
 
@@ -171,14 +172,19 @@ def picture(table: Table, earlier: Table | None, now: str, before: str) -> SafeS
         return ""
     pairs = [(row.label, row.values[at]) for row in table.rows]
     if table.chart == "funnel":
-        return charts.bars(table.title, pairs, fade=True, of_first=True).svg
+        return wide(charts.bars(table.title, pairs, fade=True, of_first=True, width=WIDE))
     old = {row.label: row.values[at] for row in earlier.rows} if earlier else {}
     if any(old.values()):
         labels = [label for label, value in pairs if value or old.get(label)]
         values = dict(pairs)
         series = {now: [values[label] for label in labels], before: [old.get(label) for label in labels]}
-        return charts.grouped(table.title, labels, series).svg
-    return charts.bars(table.title, [pair for pair in pairs if pair[1]]).svg
+        return wide(charts.grouped(table.title, labels, series, width=WIDE))
+    return wide(charts.bars(table.title, [pair for pair in pairs if pair[1]], width=WIDE))
+
+
+def wide(chart: charts.Chart) -> SafeString:
+    """A chart that scrolls on a telephone rather than shrink its words."""
+    return mark_safe(chart.svg.replace('class="chart"', 'class="chart wide"', 1))  # noqa: S308 - made by charts
 
 
 def _charted(table: Table) -> int:

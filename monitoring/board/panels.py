@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -11,13 +11,15 @@ from django.utils.safestring import SafeString
 from monitoring.board.measure import CROSSED, figures_of
 from monitoring.board.suppress import in_line, in_overlap, is_small, sum_must_hide
 from monitoring.figures import Change
-from monitoring.present import change_words, headline_number, trend
+from monitoring.present import change_words, headline_number, trend, wide
 from slrt.jurisdictions.profile import Profile
 from slrt.ui import charts, words
 
-SHOWN_PROGRAMMES, SHOWN_PLACES = 8, 10
+SHOWN_PROGRAMMES, SHOWN_PLACES = 8, 8
 # Widths in twelfths, in turn: the look's 7-5, 5-7.
 WIDTHS = ("c7", "c5", "c5", "c7")
+# User units of a chart for each width, so that text keeps its size.
+UNITS = {"c5": 440, "c7": 600, "c12": 640}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Card:
     change: str = ""
     trend: str = "flat"
     note: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Setting:
     profile: Profile
     districts: dict[str, str]
     limit: int
+    units: int = UNITS["c7"]
 
 
 def hidden_words(limit: int) -> str:
@@ -95,8 +99,8 @@ def proposals(known: dict[str, Any], setting: Setting) -> Panel:
     if not figure.value:
         panel.empty = "Belum ada usulan daftar awal pada periode ini."
         return panel
-    chart = charts.bars("Usulan daftar awal menurut tahap", shown, fade=True)
-    panel.picture, panel.table = chart.svg, chart.table
+    chart = charts.bars("Usulan daftar awal menurut tahap", shown, fade=True, width=setting.units)
+    panel.picture, panel.table = wide(chart), chart.table
     panel.note = "usulan yang dicatat pada periode ini, menurut tahap yang dilalui"
     return panel
 
@@ -153,9 +157,11 @@ def gap(known: dict[str, Any], setting: Setting) -> Panel:
     hidden = in_line(values, setting.limit)
     names = [setting.districts.get(code, code) for code, _ in found]
     rows = [(name, None if at in hidden else value) for at, (name, value) in enumerate(zip(names, values, strict=True))]
-    chart = charts.bars("Kesenjangan layanan per kecamatan", rows[:SHOWN_PLACES], unit="", tone=2, fade=True)
+    chart = charts.bars(
+        "Kesenjangan layanan per kecamatan", rows[:SHOWN_PLACES], tone=2, fade=True, width=setting.units
+    )
     whole = charts.bars("Keluarga tanpa program per kecamatan", rows, tone=2)
-    panel.picture, panel.table = chart.svg, whole.table
+    panel.picture, panel.table = wide(chart), whole.table
     panel.note = "keluarga yang mungkin berhak, belum menerima program apa pun"
     if len(rows) > SHOWN_PLACES:
         panel.note += f"; {SHOWN_PLACES} kecamatan terbesar dari {len(rows)}"
@@ -188,8 +194,8 @@ def _ranked(title: str, rows: list[tuple[str, int]], setting: Setting, note: str
     if not any(values):
         panel.empty = "Belum ada angka pada periode ini."
         return panel
-    chart = charts.bars(title, shown)
-    panel.picture, panel.table = chart.svg, chart.table
+    chart = charts.bars(title, shown, width=setting.units)
+    panel.picture, panel.table = wide(chart), chart.table
     return panel
 
 
@@ -207,9 +213,12 @@ MAKERS: dict[str, Callable[[dict[str, Any], Setting], Panel]] = {
 
 def panels(known: dict[str, Any], setting: Setting) -> list[Panel]:
     """In the order of the profile, lettered and given their widths."""
-    found = [MAKERS[code](known, setting) for code in setting.profile.board_panels if code in MAKERS]
-    for at, panel in enumerate(found):
-        panel.letter = f"{'abcdefghij'[at]}."
-        alone = at == len(found) - 1 and at % 2 == 0
-        panel.width = "c12" if alone else WIDTHS[at % 4]
+    codes = [code for code in setting.profile.board_panels if code in MAKERS]
+    found = []
+    for at, code in enumerate(codes):
+        alone = at == len(codes) - 1 and at % 2 == 0
+        width = "c12" if alone else WIDTHS[at % 4]
+        panel = MAKERS[code](known, replace(setting, units=UNITS[width]))
+        panel.letter, panel.width = f"{'abcdefghij'[at]}.", width
+        found.append(panel)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psycopg import sql
 
-from complaints.enums import DEADLINE_ROW, INVESTIGATED_CATEGORIES
+from complaints.enums import DEADLINE_ROW, INVESTIGATED_CATEGORIES, ComplaintClass
 from monitoring.figures import DAYS, HOURS, NUMBER, SHARE, Fact, Row, Table, share, summed
 from monitoring.indicators.dataset import SENT, Dataset, Group, measured, ordered
 from monitoring.indicators.register import Answer, indicator
@@ -52,7 +52,8 @@ def approval_time(data: Dataset) -> Answer:
             percentile_cont(0.5) WITHIN GROUP (ORDER BY days) AS work_median
         FROM (
             SELECT extract(epoch FROM r.approved_at - r.submitted_at) / 3600 AS hours, last.n - first.n AS days
-            FROM m_referral r JOIN m_day first ON first.day = r.submitted_day JOIN m_day last ON last.day = r.approved_day
+            FROM m_referral r
+            JOIN m_day first ON first.day = r.submitted_day JOIN m_day last ON last.day = r.approved_day
             WHERE r.approved_in
         ) approvals
         """
@@ -147,7 +148,8 @@ def unanswered(data: Dataset) -> Answer:
     lines = [Row(name, [group.count, longest], f"target-{n}") for n, (name, group, longest) in enumerate(groups, 1)]
     columns = [("Rujukan", NUMBER), ("Terlama (hari kerja)", DAYS)]
     table = Table("target", "Rujukan tanpa tanggapan menurut instansi", "Instansi", columns, lines)
-    table.note = "Batas tanggapan: " + ", ".join(sorted({f"{days} hari kerja" for days in limits.values()}))
+    said = ", ".join(f"{ComplaintClass(klass).label.lower()} {days}" for klass, days in limits.items())
+    table.note = f"Batas tanggapan dalam hari kerja: {said}."
     late = sum((group for _, group, _ in groups), Group(0, [] if data.with_cases else None))
     return {
         "value": late.count,

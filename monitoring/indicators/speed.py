@@ -80,7 +80,7 @@ def duration(data: Dataset) -> Answer:
 def in_time(data: Dataset) -> Answer:
     timely = data.tally("klass", sql.SQL("ending = 'closed' AND ended_at <= due_at"))
     late = data.tally("klass", sql.SQL("ending = 'closed' AND ended_at > due_at"))
-    on_time = sum((group.count for group in timely.values()))
+    on_time = sum(group.count for group in timely.values())
     too_late = data.count(sql.SQL("ending = 'closed' AND ended_at > due_at"))
     undated = data.count(sql.SQL("ending = 'closed' AND due_at IS NULL"))
     rows = []

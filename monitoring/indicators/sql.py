@@ -75,7 +75,8 @@ SELECT r.id, r.complaint_id, r.target_unit_id, u.level, u.name AS target, c.klas
     COALESCE(r.approved_at >= %(start)s AND r.approved_at < %(end)s, FALSE) AS approved_in,
     COALESCE(r.sent_at < %(end)s, FALSE) AND NOT COALESCE(
         LEAST(r.acknowledged_at, r.responded_at, r.closed_at) < %(end)s, FALSE) AS waiting,
-    COALESCE(r.accepted_at < %(end)s, FALSE) AS accepted,
+    COALESCE(r.accepted_at < %(end)s, FALSE) OR r.status IN ('delivered', 'not_delivered') AND r.closed_at < %(end)s
+        AS accepted,
     r.status IN ('delivered', 'not_delivered') AND r.closed_at < %(end)s AS answered,
     r.status = 'delivered' AND r.closed_at < %(end)s AS fulfilled
 FROM referrals_referral r

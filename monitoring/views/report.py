@@ -24,6 +24,13 @@ from slrt.ui import words
 from slrt.ui.badges import badge_html
 
 STEP_PAGES = {"write": "monitoring:words"}
+NEXT = {
+    "frozen": "Tulis hambatan dan rekomendasi, lalu minta persetujuan kepala dinas atau manajer lain.",
+    "written": "Menunggu persetujuan kepala dinas atau manajer yang bukan penyusunnya.",
+    "approved": "Sudah disetujui. Manajer dapat menerbitkannya.",
+}
+# What moves a report on; at most one of them is open to a person at a time.
+MAIN_STEPS = ("approve", "publish")
 
 
 def report_of(request: HttpRequest, pk: int) -> Report:
@@ -71,8 +78,8 @@ def common(request: HttpRequest, found: Report) -> dict[str, Any]:
     events = found.events.select_related("actor")
     steps = [
         {
-            "label": step.label,
-            "tone": step.tone,
+            "label": "Tulis uraian" if step.name == "write" else step.label,
+            "css": " btn-primary" if step.name in MAIN_STEPS else " btn-danger" if step.tone == "danger" else "",
             "url": reverse(STEP_PAGES.get(step.name, "monitoring:step"), args=_arguments(found, step.name)),
         }
         for step in found.available(request.user)
@@ -81,6 +88,7 @@ def common(request: HttpRequest, found: Report) -> dict[str, Any]:
         "report": found,
         "period": found.period,
         "status": badge_html("report", found.status),
+        "next": NEXT.get(found.status, ""),
         "steps": steps,
         "history": lines(events, found.workflow, found.profile),
     }
@@ -103,12 +111,23 @@ def figures_of(found: Report) -> dict[str, Any]:
     ]
     return {
         "before": before,
-        "headlines": [(shown[f.code], headline_number(f)) for f in figures if f.code in HEADLINES],
+        "headlines": [headline(shown[f.code], headline_number(f)) for f in figures if f.code in HEADLINES],
         "summary": present.summary(figures, earlier, links),
         "sections": present.sections(shown),
         "facts": facts,
         "verify_url": verify_url(found),
         "proof": "",
+    }
+
+
+def headline(figure: present.ShownFigure, number: str) -> dict[str, str]:
+    return {
+        "label": figure.name,
+        "value": number,
+        "change": figure.change,
+        "trend": figure.trend,
+        "url": figure.url,
+        "note": "",
     }
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from monitoring.models import Report
+from monitoring.paper import TYPED
 from slrt.accounts.policies import public
 from slrt.ui import words
 
@@ -19,7 +20,7 @@ NOT_KNOWN = (
 @require_GET
 @public
 def verify(request: HttpRequest, digest: str) -> HttpResponse:
-    report = Report.objects.defer("figures", "earlier").filter(digest=digest.lower()).exclude(digest="").first()
+    report = found(digest.lower())
     if report is None:
         answer = render(request, "monitoring/verify.html", {"report": None, "sentence": NOT_KNOWN}, status=404)
     else:
@@ -28,6 +29,14 @@ def verify(request: HttpRequest, digest: str) -> HttpResponse:
     answer["X-Robots-Tag"] = "noindex"
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def found(digest: str) -> Report | None:
+    """By the whole digest, or by the beginning that is printed for those who type it."""
+    if len(digest) < TYPED:
+        return None
+    rows = Report.objects.defer("figures", "earlier").filter(digest__startswith=digest).order_by("pk")[:2]
+    return rows[0] if len(rows) == 1 else None
 
 
 def _said(report: Report) -> dict:

@@ -115,8 +115,8 @@ def _opening(complaint: Complaint, programme: Programme | None, profile: Profile
 
 def _closing(referral: Referral, profile: Profile) -> str:
     until = ""
-    if referral.was_sent and referral.first_due_at:
-        until = f" paling lambat {words.long_date(timezone.localdate(referral.first_due_at, timezone=profile.zone))}"
+    if referral.was_sent and referral.ack_due_at:
+        until = f" paling lambat {words.long_date(timezone.localdate(referral.ack_due_at, timezone=profile.zone))}"
     return (
         f"Kami mohon rujukan ini ditanggapi{until}: diterima atau ditolak dengan alasan, lalu hasilnya disampaikan"
         f" kepada kami agar warga dapat diberi tahu. Data dalam surat ini hanya untuk keperluan layanan tersebut"

@@ -81,6 +81,7 @@ class Referral(Case):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="penanda tangan surat"
     )
     sent_at = models.DateTimeField(null=True, blank=True)
+    ack_due_at = models.DateTimeField("batas tanggapan", null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     responded_at = models.DateTimeField(null=True, blank=True)
@@ -97,6 +98,7 @@ class Referral(Case):
         "submitted_at": "none",
         "approved_at": "none",
         "sent_at": "none",
+        "ack_due_at": "none",
         "acknowledged_at": "none",
         "accepted_at": "none",
         "responded_at": "none",

@@ -29,7 +29,8 @@ def _address(complaint: Complaint) -> str:
     street = complaint.subject_address or (home.address if home else "")
     blocks = [f"{name} {value}" for name, value in (("RT", home.rt), ("RW", home.rw)) if value] if home else []
     place = complaint.region.full_name if complaint.region else ""
-    return ", ".join(part for part in (street, " ".join(blocks), place) if part and part not in street)
+    more = [part for part in (" ".join(blocks), place) if part and part not in street]
+    return ", ".join([street, *more] if street else more)
 
 
 def _number(digits: str | None) -> str:

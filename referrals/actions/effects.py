@@ -56,7 +56,7 @@ def dispatch(case: Referral, *, at: datetime, profile: Profile, **data) -> None:
     head = signatory(case.unit, profile)
     case.signed_by = head if profile.referral_signatory != "manager" else case.signed_by or head
     days = limits_for(case, profile).referral_ack
-    case.due_at = case.first_due_at = WorkCalendar(case.jurisdiction_id).add_working_days(at, days)
+    case.due_at = case.ack_due_at = WorkCalendar(case.jurisdiction_id).add_working_days(at, days)
 
 
 @REFERRAL.effect("issue")

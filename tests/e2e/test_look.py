@@ -13,12 +13,11 @@ WIDTHS = [(1366, 768), (800, 1280), (360, 640)]
 
 @pytest.fixture
 def gallery(page: Page) -> Page:
-    page.goto("/akun/masuk/")
+    page.goto("/akun/masuk/?next=/galeri/")
     page.get_by_label("Nama pengguna").fill(os.environ.get("SLRT_DEMO_USER", "depan.kendal"))
     page.get_by_label("Kata sandi").fill(os.environ.get("SLRT_DEMO_PASSWORD", "Meja-Layanan-77!"))
     page.get_by_role("main").get_by_role("button", name="Masuk").click()
-    expect(page).not_to_have_url(re.compile("masuk"))
-    page.goto("/galeri/")
+    expect(page).to_have_url(re.compile("/galeri/$"))
     return page
 
 
@@ -28,6 +27,7 @@ def test_every_component_is_accessible_and_fits(gallery, axe, scheme, width, hei
     gallery.emulate_media(color_scheme=scheme)
     gallery.set_viewport_size({"width": width, "height": height})
     assert gallery.evaluate("document.documentElement.scrollWidth") <= width
+    gallery.evaluate("window.scrollTo(0, 0)")  # or the sticky bar half covers a link, as in any scrolled page
     axe(gallery)
 
 

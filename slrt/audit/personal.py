@@ -19,6 +19,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from slrt.audit import words
 from slrt.audit.appendonly import is_history
 from slrt.audit.enums import Data
 from slrt.audit.fields import DigestField, EncryptedTextField
@@ -72,7 +73,7 @@ class Processing:
 
     @property
     def label(self) -> str:
-        return str(self.model._meta.verbose_name)
+        return words.table(self.model)
 
     @property
     def app(self) -> str:
@@ -86,12 +87,15 @@ class Processing:
     def specific(self) -> bool:
         return any(data.specific for data in self.classes)
 
-    def words(self) -> list[tuple[Data, list[str]]]:
-        """Each class with the labels of its columns."""
-        names = {f.name: str(f.verbose_name) for f in self.model._meta.get_fields() if hasattr(f, "verbose_name")}
-        return [
-            (data, [names.get(name, name) for name, of in self.fields.items() if of is data]) for data in self.classes
+    def columns(self) -> list[tuple[Data, list[str]]]:
+        """Each class with the words for its columns. Digests are left out: they stand for the column they follow."""
+        named = {
+            name: words.column(self.model._meta.get_field(name)) for name in self.fields if not name.endswith("_digest")
+        }
+        listed = [
+            (data, [named[name] for name, of in self.fields.items() if of is data and name in named]) for data in Data
         ]
+        return [(data, names) for data, names in listed if names]
 
 
 def declare(label: str, fields: dict[str, str], *, purpose: str, retention: str) -> None:

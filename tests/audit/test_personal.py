@@ -55,3 +55,4 @@ def test_page_shows_the_register(client, cast):
     assert "Pemrosesan data pribadi" in page
     for line in personal.register_of_processing():
         assert line.label.lower() in page.lower()
+    assert "digest" not in page

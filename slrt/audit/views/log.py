@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.accounts.roles import ROLES
+from slrt.audit import words
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
 from slrt.audit.filters import AccessFilter
@@ -65,7 +66,11 @@ def log(request: HttpRequest) -> HttpResponse:
 def line(event: AccessEvent) -> Line:
     """An event as the auditor reads it. Holds no personal data beyond the officer's name."""
     ids = event.details.get("ids") or []
-    rest = ", ".join(f"{key}: {_short(value)}" for key, value in sorted(event.details.items()) if key != "ids")
+    rest = ", ".join(
+        f"{words.detail(key)}: {_short(value)}"
+        for key, value in sorted(event.details.items())
+        if key != "ids" and value not in ("", [])
+    )
     listed = f"{len(ids)} objek: {_short(ids)}" if ids else ""
     return Line(
         at=event.at,
@@ -87,7 +92,7 @@ def _object(event: AccessEvent) -> str:
     if not event.object_type:
         return ""
     try:
-        name = str(apps.get_model(event.object_type)._meta.verbose_name)
+        name = words.table(apps.get_model(event.object_type))
     except LookupError:
         name = event.object_type
     return f"{name} {event.object_id}".strip()
@@ -95,6 +100,6 @@ def _object(event: AccessEvent) -> str:
 
 def _short(value: object) -> str:
     if isinstance(value, list):
-        shown = ", ".join(map(str, value[:SHOWN_IDS]))
+        shown = ", ".join(words.value(str(item)) for item in value[:SHOWN_IDS])
         return f"{shown}, …" if len(value) > SHOWN_IDS else shown
-    return str(value)
+    return words.value(str(value))

@@ -230,6 +230,7 @@ def test_without_scanner_the_accepted_risk_is_written_down(cast):
 
 
 def test_bytes_of_a_rolled_back_upload_are_swept(cast):
+    tasks.sweep_strays()
     kept = store(cast)
     with pytest.raises(RuntimeError), transaction.atomic():
         lost = store(cast)

@@ -1,0 +1,215 @@
+"""One of each kind of thing, made by the actions that the screens use. Nobody here is a real person.
+
+    things = Objects(cast)            # lazily: things.complaint, things.referral_sent, things.document …
+    things.all()                      # {kind: object}, everything that stands in the table of the permission matrix
+
+The same kinds exist in every jurisdiction, so that "the same thing of somebody else" is Objects(casts("63.09")).
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from complaints.actions import save_draft
+from complaints.models import Complaint, IntakeDraft
+from households.models import Household, Person, RegistryEdition
+from monitoring import actions as reports
+from monitoring.models import Report
+from monitoring.periods import PeriodKind, latest
+from programs import actions as programmes
+from programs.models import Enrolment, Programme
+from referrals.actions import decide, propose_referral
+from referrals.models import Referral
+from slrt.accounts.models import Assignment, Unit, User
+from slrt.documents.actions import store_upload
+from slrt.documents.models import Document
+from slrt.jobs.actions import enqueue
+from slrt.jobs.inline import run_pending
+from slrt.jobs.models import Job
+from slrt.jurisdictions.actions import add_holiday
+from slrt.jurisdictions.models import LocalHoliday
+from slrt.notifications.actions import notify
+from slrt.notifications.models import Message
+from tests.complaints import world
+from tests.personas import Cast
+
+# Told apart from everything a page says by itself, so that a leak is found by searching for it.
+NAME = {"33.24": "SUKARTI WARGAUJI", "63.09": "MASRIFAH WARGALAIN"}
+SECRET = {"33.24": "kekerasan-rahasia-kendal", "63.09": "kekerasan-rahasia-tabalong"}
+
+
+def picture(color: str = "teal") -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (320, 240), color).save(out, "JPEG")
+    return SimpleUploadedFile("foto rumah.jpg", out.getvalue(), "image/jpeg")
+
+
+class Objects:
+    """The things of one jurisdiction. `owner` is whoever owns what belongs to one person (jobs, messages, drafts)."""
+
+    def __init__(self, cast: Cast, owner: str = "manager"):
+        self.cast, self.owner = cast, owner
+
+    def __getitem__(self, kind: str):
+        return getattr(self, kind)
+
+    # ------------------------------------------------------------------ people and registry
+    @cached_property
+    def person(self) -> Person:
+        return world.family(self.cast, NAME.get(self.cast.code, "WARGA UJI"))
+
+    @cached_property
+    def household(self) -> Household:
+        return self.person.household
+
+    @cached_property
+    def edition(self) -> RegistryEdition:
+        return self.person.listings.select_related("edition").order_by("pk").get().edition
+
+    # ------------------------------------------------------------------ complaints
+    @cached_property
+    def complaint(self) -> Complaint:
+        """As the desk left it."""
+        return world.complaint(self.cast, person=self.person)
+
+    @cached_property
+    def complaint_handling(self) -> Complaint:
+        """In the hands of the back office: a referral can start from it."""
+        return world.walk(world.complaint(self.cast), self.cast)
+
+    @cached_property
+    def restricted(self) -> Complaint:
+        """A case that only named people and the manager may open."""
+        return world.complaint(
+            self.cast, klass="need", category="N7", description=f"Anak {SECRET.get(self.cast.code, 'rahasia')}."
+        )
+
+    @cached_property
+    def draft(self) -> IntakeDraft:
+        return save_draft(
+            by=self.cast.person(self.owner), key=uuid.uuid4(), jurisdiction=self.cast.code,
+            values={"name": [NAME.get(self.cast.code, "WARGA UJI")]}, title="Kepesertaan",
+        )  # fmt: skip
+
+    # ------------------------------------------------------------------ programmes
+    @cached_property
+    def programme(self) -> Programme:
+        return programmes.create_programme(
+            by=self.cast.manager, jurisdiction=self.cast.code, code="UJI-DAERAH", valid_from=date(2025, 1, 1),
+            name="Bantuan Uji Daerah", level="regency", sector="social", manager_name="Dinas Sosial",
+            target_unit="family", criteria="Keluarga miskin.",
+        )  # fmt: skip
+
+    @cached_property
+    def enrolment(self) -> Enrolment:
+        return programmes.enrol(by=self.cast.back_office, programme=self.programme, household=self.household)
+
+    # ------------------------------------------------------------------ referrals
+    def proposal(self, complaint: Complaint, *, submit: bool) -> Referral:
+        return propose_referral(
+            by=self.cast.back_office, complaint=complaint, target_unit=self.cast.education, submit=submit,
+            request="Bantuan perlengkapan sekolah untuk dua anak.", reason="Keluarga desil 2.", shared=["name"],
+        )  # fmt: skip
+
+    @cached_property
+    def referral_draft(self) -> Referral:
+        return self.proposal(self.complaint_handling, submit=False)
+
+    @cached_property
+    def referral_submitted(self) -> Referral:
+        """With the manager where the profile asks for approval, else on its way."""
+        return self.proposal(world.walk(world.complaint(self.cast), self.cast), submit=True)
+
+    @cached_property
+    def referral_sent(self) -> Referral:
+        sent = self.proposal(world.walk(world.complaint(self.cast), self.cast), submit=True)
+        if sent.status == "submitted":
+            decide(by=self.cast.manager, referral=sent, decision="approve")
+        return sent
+
+    @cached_property
+    def referral_restricted(self) -> Referral:
+        """From a restricted case; a second one, so that `restricted` itself stays as the desk left it."""
+        complaint = world.complaint(
+            self.cast, klass="need", category="N7", description=f"Anak {SECRET.get(self.cast.code, 'rahasia')}."
+        )
+        for name, role, data in world.WAYS[self.cast.code]:
+            given = data | ({"handler": self.cast.back_office} if name in ("review", "route") else {})
+            world.perform(complaint, name, by=getattr(self.cast, role), **given)
+        return self.proposal(complaint, submit=False)
+
+    # ------------------------------------------------------------------ documents, messages, jobs
+    @cached_property
+    def document(self) -> Document:
+        return store_upload(picture(), subject=self.complaint, kind="evidence", by=self.cast.front_office)
+
+    @cached_property
+    def document_restricted(self) -> Document:
+        return store_upload(picture("navy"), subject=self.restricted, kind="evidence", by=self.cast.front_office)
+
+    @cached_property
+    def message(self) -> Message:
+        return notify(
+            [self.cast.person(self.owner)], kind="uji", key=f"uji-{self.cast.profile.slug}", title="Pesan uji",
+            url="/", jurisdiction=self.cast.code, email=False,
+        )[0]  # fmt: skip
+
+    @cached_property
+    def report(self) -> Report:
+        """Last quarter's, with its figures frozen; its files are made."""
+        by = self.cast.manager
+        quarter = latest(PeriodKind.QUARTERLY, timezone.now(), self.cast.profile.zone, 2)[1]
+        report = reports.request_report(by=by, jurisdiction=self.cast.code, period=quarter)
+        run_pending("report.freeze")
+        report.refresh_from_db()
+        return report
+
+    @cached_property
+    def report_waiting(self) -> Report:
+        """This quarter's, still to be counted."""
+        quarter = latest(PeriodKind.QUARTERLY, timezone.now(), self.cast.profile.zone, 2)[0]
+        return reports.request_report(by=self.cast.manager, jurisdiction=self.cast.code, period=quarter)
+
+    @cached_property
+    def job(self) -> Job:
+        """Waiting in the outbox."""
+        return enqueue(
+            "report.xlsx", {"report": self.report.pk, "version": 9}, by=self.cast.person(self.owner),
+            title="Berkas uji", jurisdiction=self.cast.code,
+        )  # fmt: skip
+
+    @cached_property
+    def job_done(self) -> Job:
+        """Done, with its file."""
+        job = reports.request_file(self.report, by=self.cast.person(self.owner), form="xlsx")
+        run_pending("report.xlsx")
+        job.refresh_from_db()
+        return job
+
+    # ------------------------------------------------------------------ people and places of work
+    @cached_property
+    def user(self) -> User:
+        return self.cast.back_office
+
+    @cached_property
+    def unit(self) -> Unit:
+        return self.cast.education
+
+    @cached_property
+    def assignment(self) -> Assignment:
+        return self.cast.back_office.assignments.get()
+
+    @cached_property
+    def holiday(self) -> LocalHoliday:
+        day = timezone.localdate() + timedelta(days=400)
+        return add_holiday(
+            jurisdiction=self.cast.code, day=day, name="Hari Jadi Uji", kind="daerah", decree="1/2026",
+            by=self.cast.administrator,
+        )  # fmt: skip

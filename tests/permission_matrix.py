@@ -1,0 +1,313 @@
+"""Every address of the application, as the permission matrix walks it: what it takes, which thing it is about, and
+where its answer differs from the rule.
+
+The rule, worked out by tests/test_permission_matrix.py from the view's policy and the thing's `visible_to`:
+nobody signed in → sign-in page; without the ability → 403; a thing out of reach → 404, exactly as if it did not exist;
+another method → 405; else `get` and `post` below. A POST of the matrix is always empty: 422 (nothing was filled in)
+unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slrt.accounts.models import User
+from slrt.accounts.permissions import Permission as P
+
+Args = Callable[[Any, User], tuple]
+OK, MOVED, BAD = {200}, {302}, {422}
+
+
+def by_pk(thing: Any, user: User) -> tuple:
+    return (thing.pk,)
+
+
+def with_(*more: Any) -> Args:
+    """The key of the thing, and fixed arguments after it."""
+    return lambda thing, user: (thing.pk, *more)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address.
+
+    things: attributes of tests.objects.Objects it is tried with. args: from the thing (None for addresses without one).
+    get, post: the answers of a permitted request; None where the method is not taken (405); a function gets
+    (user, thing) and returns them. seen: who reaches the thing beside its visible_to. alike: a thing that does not
+    exist is answered like one that is permitted (each person's own, or made by the request). writes: tables a GET may
+    write to, with the reason in `why`.
+    """
+
+    get: Any = None
+    post: Any = None
+    things: tuple[str, ...] = ()
+    args: Args | tuple = ()
+    seen: Callable[[User, Any], bool] | None = None
+    alike: bool = False
+    writes: tuple[str, ...] = ()
+    why: str = ""
+
+
+def page(*things: str, get=OK, args: Args | tuple | None = None, **more: Any) -> Route:
+    """Read only."""
+    return Route(get=get, things=things, args=args if args is not None else by_pk if things else (), **more)
+
+
+def form(*things: str, get=OK, post=BAD, args: Args | tuple | None = None, **more: Any) -> Route:
+    return Route(get=get, post=post, things=things, args=args if args is not None else by_pk if things else (), **more)
+
+
+def act(*things: str, post=MOVED, args: Args | tuple | None = None, **more: Any) -> Route:
+    """POST only."""
+    return Route(post=post, things=things, args=args if args is not None else by_pk if things else (), **more)
+
+
+# ---------------------------------------------------------------------- who reaches what beside visible_to
+def always(user: User, thing: Any) -> bool:
+    return True
+
+
+def visible(user: User, thing: Any) -> bool:
+    return type(thing).objects.visible_to(user).filter(pk=thing.pk).exists()
+
+
+def may(permission: P) -> Callable[[User, Any], bool]:
+    """Visible, and the ability reaches this very case."""
+    return lambda user, thing: visible(user, thing) and thing.allows(user, permission)
+
+
+def own_draft(user: User, thing: Any) -> bool:
+    return thing.user_id == user.pk
+
+
+def staff_referral(user: User, referral: Any) -> bool:
+    return type(referral).objects.of_staff(user).filter(pk=referral.pk).exists()
+
+
+def opens_complaint(user: User, referral: Any) -> bool:
+    complaint = referral.complaint
+    return complaint.allows(user, P.COMPLAINT_VIEW) and complaint.may_open(user)
+
+
+def edits_referral(user: User, referral: Any) -> bool:
+    return (
+        staff_referral(user, referral) and referral.allows(user, P.REFERRAL_PROPOSE) and opens_complaint(user, referral)
+    )
+
+
+def decides_referral(user: User, referral: Any) -> bool:
+    return staff_referral(user, referral) and referral.allows(user, P.REFERRAL_APPROVE)
+
+
+def reads_letter(user: User, referral: Any) -> bool:
+    seen = visible(user, referral) and referral.was_sent
+    return seen and (not staff_referral(user, referral) or opens_complaint(user, referral))
+
+
+def adds_evidence(user: User, referral: Any) -> bool:
+    open_to_it = referral.status in {"received", "accepted", "delivered", "not_delivered"}
+    return visible(user, referral) and open_to_it and referral.allows(user, P.REFERRAL_RESPOND)
+
+
+def sees_subject(user: User, document: Any) -> bool:
+    from slrt.documents.subjects import visible_subject
+
+    return visible_subject(user, document.subject_kind, document.subject_id) is not None
+
+
+def has_file(user: User, job: Any) -> bool:
+    return visible(user, job) and job.has_file
+
+
+# ---------------------------------------------------------------------- arguments and answers of some addresses
+def step_answers(name: str) -> Callable[[User, Any], set[int]]:
+    """A step page answers with the refusal's own status when the step may not be taken now."""
+
+    def answers(user: User, case: Any) -> set[int]:
+        from slrt.cases.actions import refusal
+
+        refused = refusal(case, case.workflow.transition(name), user, case.profile)
+        return {refused.status} if refused else OK
+
+    return answers
+
+
+def home_of(user: User, thing: Any) -> set[int]:
+    """The start page: an agency's is its inbox."""
+    agency = user.access.can(P.REFERRAL_RESPOND) and not user.access.can(P.COMPLAINT_VIEW)
+    return MOVED if agency else OK
+
+
+def can_refer(user: User, complaint: Any) -> set[int]:
+    return OK if complaint.status in ("in_handling", "awaiting_approval", "referred") else {409}
+
+
+def can_edit(user: User, referral: Any) -> set[int]:
+    open_to_it = referral.status in ("drafted", "returned") and can_refer(user, referral.complaint) == OK
+    return OK if open_to_it else {409}
+
+
+def letter_mark(referral: Any, user: User) -> tuple:
+    from referrals.signing import mark_of
+
+    return (mark_of(referral),)
+
+
+def signed_address(document: Any, user: User) -> tuple:
+    from slrt.documents.links import download_url
+
+    return (document.pk, download_url(document, user).rsplit("/", 1)[1])
+
+
+def first_figure(report: Any, user: User) -> tuple:
+    return (report.pk, next(figure.code for figure in report.frozen_figures() if figure.parts))
+
+
+CASES = ("complaint", "restricted")
+REFERRALS = ("referral_draft", "referral_sent", "referral_restricted")
+
+# ---------------------------------------------------------------------- the table
+DESK: dict[str, Route] = {
+    "desk": page(get=home_of, why="an agency's start page is its inbox"),
+    "search": form(post=OK, why="nothing typed: the empty search page"),
+    "region_search": page(),
+    "gallery": page(),
+    "healthz": page(),
+    "readyz": page(writes=("pg_current_xact_id",), why="proves that the database can write, and leaves nothing"),
+}
+
+COMPLAINTS: dict[str, Route] = {
+    "complaints:queue": page(),
+    "complaints:new": form(),
+    "complaints:look_up": act(post=OK, why="too little typed: an empty panel"),
+    "complaints:checklist": act(post=OK),
+    "complaints:drafts": page(),
+    "complaints:draft_save": act(
+        "draft", post={204}, alike=True, seen=own_draft, why="the page makes the key; nothing typed keeps nothing"
+    ),
+    "complaints:draft_drop": act("draft", alike=True, seen=own_draft, why="throws away one's own, whatever is asked"),
+    "complaints:case": page(*CASES),
+    "complaints:note": act(*CASES, post=BAD),
+    "complaints:upload": act(*CASES, post=BAD, seen=may(P.COMPLAINT_REGISTER)),
+    "complaints:receipt": page(*CASES, seen=may(P.COMPLAINT_REGISTER)),
+    "tracking:form": form(),
+    "tracking:qr": page(
+        "complaint",
+        args=lambda case, user: (case.token,),
+        seen=always,
+        writes=("complaints_tracktries",),
+        why="the unguessable token is the right to see it; tries are counted",
+    ),
+}
+
+PROGRAMMES: dict[str, Route] = {
+    "programs:catalogue": page(),
+    "programs:create": form(),
+    "programs:programme": page("programme"),
+    "programs:change": form("programme"),
+    "programs:sheet": page("programme"),
+    "programs:family": page("household"),
+    "programs:enrol": form("household"),
+    "programs:stop": form("enrolment"),
+}
+
+REFERRAL_PAGES: dict[str, Route] = {
+    "referrals:list": page(),
+    "referrals:inbox": page(),
+    "referrals:approvals": form(post=MOVED, why="nothing ticked: back to the list with a word"),
+    "referrals:new": form("complaint_handling", *CASES, get=can_refer, seen=may(P.REFERRAL_PROPOSE)),
+    "referrals:check_letter": page(
+        "referral_sent", args=letter_mark, seen=always, why="the mark on the letter is the right to check it"
+    ),
+    "referrals:referral": page(*REFERRALS),
+    "referrals:edit": form(*REFERRALS, get=can_edit, seen=edits_referral),
+    "referrals:check": page("referral_submitted", *REFERRALS, seen=decides_referral),
+    "referrals:decide": act("referral_submitted", *REFERRALS, post=BAD, seen=decides_referral),
+    "referrals:evidence": act(*REFERRALS, post=BAD, seen=adds_evidence),
+    "referrals:letter": page(*REFERRALS, seen=reads_letter, get=OK | MOVED, why="moves to the file once it is made"),
+    "referrals:paper": page(*REFERRALS, seen=reads_letter),
+}
+
+MONITORING: dict[str, Route] = {
+    "monitoring:board": page(),
+    "monitoring:reports": page(),
+    "monitoring:compose": form(),
+    "monitoring:verify": page("report", args=lambda report, user: (report.digest,), seen=always, why="printed digest"),
+    "monitoring:report": page("report", "report_waiting"),
+    "monitoring:progress": page(
+        "report", "report_waiting", get={200, 286}, why="286 tells the page that there is nothing more to ask"
+    ),
+    "monitoring:recount": act("report", "report_waiting"),
+    "monitoring:words": form("report", "report_waiting", get=step_answers("write")),
+    "monitoring:download": act("report", "report_waiting", args=with_("pdf")),
+    "monitoring:behind": page("report", args=first_figure),
+    "monitoring:duties": page(),
+}
+
+GROUND: dict[str, Route] = {
+    "jurisdictions:profile": page(),
+    "jurisdictions:value": page(args=("referral_approval",)),
+    "jurisdictions:value_change": form(args=("referral_approval",)),
+    "jurisdictions:letterhead": form(),
+    "jurisdictions:holidays": page(),
+    "jurisdictions:holiday_new": form(),
+    "jurisdictions:holiday_remove": act("holiday"),
+    "accounts:users": page(),
+    "accounts:user_new": form(),
+    "accounts:user": page("user"),
+    "accounts:user_change": form("user"),
+    "accounts:user_active": act("user"),
+    "accounts:user_reset": act("user"),
+    "accounts:assignment_new": form("user"),
+    "accounts:assignment_end": form("assignment"),
+    "accounts:units": page(),
+    "accounts:unit_new": form(),
+    "accounts:unit_change": form("unit"),
+    "accounts:choose_jurisdiction": act(),
+    "audit:list": page(),
+    "audit:processing": page(),
+    "jobs:list": page(),
+    "jobs:detail": page("job", "job_done"),
+    "jobs:cancel": act("job", "job_done"),
+    "jobs:retry": act("job", "job_done"),
+    "jobs:download": page("job", "job_done", seen=has_file),
+    "documents:download": page("document", "document_restricted", args=signed_address, seen=sees_subject),
+    "notifications:inbox": page(),
+    "notifications:open": act("message"),
+    "notifications:read_all": act(),
+}
+
+ROUTES: dict[str, Route] = DESK | COMPLAINTS | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND
+
+# Steps have one address per kind of case; the matrix walks every step of the workflow that a person may take.
+STEPS: dict[str, tuple[str, ...]] = {
+    "complaints:step": CASES,
+    "referrals:step": ("referral_submitted", *REFERRALS),
+    "monitoring:step": ("report",),
+}
+
+# allauth's views carry no policy of ours. (answer to a visitor, answer to staff) for GET; None where it takes none.
+ALLAUTH: dict[str, tuple[set[int], set[int]]] = {
+    "account_login": (OK, MOVED),
+    "account_logout": (MOVED, OK),
+    "account_signup": (MOVED, MOVED | OK),
+    "account_change_password": (MOVED, OK),
+    "account_set_password": (MOVED, MOVED),
+    "account_reset_password": (OK, OK),
+    "account_reset_password_done": (OK, OK),
+    "account_reset_password_from_key": (OK, OK),
+    "account_reset_password_from_key_done": (OK, OK),
+    "account_reauthenticate": (MOVED, OK),
+    "account_inactive": (MOVED, OK),
+    "mfa_authenticate": (MOVED, MOVED),
+    "mfa_reauthenticate": (MOVED, OK | MOVED),
+    "mfa_index": (MOVED, OK),
+    "mfa_activate_totp": (MOVED, OK | MOVED),
+    "mfa_deactivate_totp": (MOVED, {404, 302}),
+    "mfa_view_recovery_codes": (MOVED, {404, 302}),
+    "mfa_generate_recovery_codes": (MOVED, {200, 302, 404}),
+    "mfa_download_recovery_codes": (MOVED, {404, 302}),
+}
+ALLAUTH_ARGS: dict[str, tuple] = {"account_reset_password_from_key": ("1", "salah-kunci")}

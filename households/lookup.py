@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from households import identifiers, panel, villages
 from households.candidates import candidates
@@ -27,6 +28,7 @@ from slrt.audit import crypto
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
 from slrt.ui import words
+from slrt.ui.badges import tag_html
 from slrt.ui.fields import PartialDate, PartialDateField
 
 __all__ = (
@@ -43,6 +45,7 @@ __all__ = (
 NOT_FOUND = "Tidak ada warga dengan NIK ini di data Anda. Periksa angka, atau catat sebagai daftar awal (pre-list)."
 NOT_FOUND_NAME = "Tidak ada warga yang cocok. Periksa ejaan dan desa, atau catat sebagai daftar awal (pre-list)."
 LONGEST_FAMILY = 40
+_TONES = {Band.SURE: "teal", Band.POSSIBLE: "amber", Band.UNLIKELY: "grey"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,11 @@ class Found:
         who = ", ".join(part for part in (sex, f"{self.age} tahun" if self.age is not None else "") if part)
         number = f"NIK {self.nik_masked}" if self.person.nik else "Tanpa NIK"
         return " · ".join(part for part in (number, who, self.address) if part)
+
+    @property
+    def mark(self) -> SafeString:
+        """The band as a tag."""
+        return tag_html(self.band.value, _TONES[self.band])
 
     @property
     def why(self) -> str:

@@ -64,7 +64,7 @@ TRANSITIONS = (
     ),
     Transition(
         "send", "Catat terkirim ke SIKS-NG", ("in_batch",), "sent", P.PRELIST_SEND, inputs=("sent_on",),
-        turn="centre", tone="primary", done="Terkirim ke SIKS-NG",
+        turn="data_officer", tone="primary", done="Terkirim ke SIKS-NG",
         citizen="Usulan Anda sudah dikirim ke pemerintah pusat.", clause="BS 6.e; KD 4.e",
     ),
     Transition(

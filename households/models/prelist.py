@@ -123,6 +123,10 @@ class PreListProposal(Case):
         """Who checks new data: the supervisor where the profile gives that queue to one, the data officer otherwise."""
         return reviewer(profile)
 
+    def first_turn(self) -> str:
+        """Whose turn a new proposal is."""
+        return reviewer(self.profile)
+
 
 class PreListEvent(CaseEvent):
     case = models.ForeignKey(PreListProposal, on_delete=models.PROTECT, related_name="events")

@@ -56,6 +56,7 @@ class RegistryEdition(models.Model):
     file_digest = models.CharField(max_length=64, blank=True)
     summary = models.JSONField(default=dict, blank=True)
     progress = models.JSONField(default=dict, blank=True)
+    job = models.UUIDField(null=True, blank=True, editable=False)
     imported_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     imported_at = models.DateTimeField(default=timezone.now)
     committed_at = models.DateTimeField(null=True, blank=True)

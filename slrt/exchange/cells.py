@@ -29,9 +29,10 @@ def text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        if value.isascii() and value.isalnum():
-            return value
-        plain = _SPACES.sub(" ", _CONTROL.sub(" ", value)).strip()
+        if value.isprintable() and "  " not in value:
+            plain = value.strip()
+        else:
+            plain = _SPACES.sub(" ", _CONTROL.sub(" ", value)).strip()
         return plain[1:] if plain.startswith(_GUARDED) else plain
     if isinstance(value, bool):
         return "YA" if value else "TIDAK"

@@ -1,0 +1,180 @@
+"""What the card of a family shows. Worked out here, so that the template only prints."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+
+from households import housing
+from households.enums import Source
+from households.models import EditionListing, Household, Person, PreListProposal
+from slrt.accounts.models import User
+from slrt.accounts.permissions import Permission
+from slrt.audit.models import AccessEvent
+from slrt.ui import words
+from slrt.ui.badges import badge_html, tag_html
+
+LOOKED_DAYS = 30
+
+
+def load(user: User, pk: int) -> Household | None:
+    """The family with its members, if the person may open its card."""
+    members = Prefetch("members", Person.objects.order_by("relation", "birth_date", "pk"))
+    rows = Household.objects.visible_to(user).filter(pk=pk)
+    return rows.select_related("village__parent", "created_by").prefetch_related(members).first()
+
+
+def context_of(household: Household, user: User) -> dict:
+    """Everything but the panels of other apps: six queries whatever the family's size."""
+    members = list(household.members.all())
+    listings = listings_of(members)
+    may_reveal = user.access.can_on(
+        Permission.PERSON_REVEAL, jurisdiction=household.jurisdiction_id, region=household.village_id
+    )
+    return {
+        "household": household,
+        "place": place_of(household),
+        "identity": identity_rows(household, listings),
+        "marks": marks_of(household, members),
+        "members": [member_row(member, listings, may_reveal) for member in members],
+        "editions": edition_rows(listings, len(members)),
+        "home": home_rows(household),
+        "provenance": provenance_rows(household, members),
+        "proposals": proposal_rows(household, user),
+        "looked": looked_at(household),
+        "looked_days": LOOKED_DAYS,
+        "kk_url": reverse("households:kk", args=[household.pk]) if may_reveal and household.kk else "",
+        "propose_url": propose_url(household, listings, user),
+    }
+
+
+def place_of(household: Household) -> str:
+    block = " ".join(f"{label} {value}" for label, value in (("RT", household.rt), ("RW", household.rw)) if value)
+    parts = (household.address, household.hamlet and f"Dusun {household.hamlet}", block, household.village.full_name)
+    return ", ".join(part for part in parts if part)
+
+
+def listings_of(members: list[Person]) -> list[EditionListing]:
+    """What every applied edition said of the members, newest data first."""
+    rows = EditionListing.objects.filter(person__in=members, edition__state__in=("current", "past"))
+    return list(rows.select_related("edition").order_by("-edition__edition_date", "-edition_id", "person_id"))
+
+
+def current_of(listings: list[EditionListing]) -> list[EditionListing]:
+    return [row for row in listings if row.edition.state == "current"]
+
+
+def identity_rows(household: Household, listings: list[EditionListing]) -> list[tuple[str, object]]:
+    current = current_of(listings)
+    desil = next((row.desil for row in current if row.desil), None)
+    said = f"{current[0].edition}" + (f", desil {desil}" if desil else "") if current else "Tidak terdaftar"
+    return [
+        ("Nomor KK", words.mask_nik(household.kk) if household.kk else "belum diketahui"),
+        ("Data terpadu", said),
+        ("Anggota", f"{household.size} orang"),
+    ]
+
+
+def marks_of(household: Household, members: list[Person]):
+    marks = tag_html("Data daerah", "violet") if household.source == Source.LOCAL else ""
+    if any(not member.nik_digest for member in members):
+        marks += tag_html("Ada anggota tanpa NIK", "amber")
+    return marks
+
+
+def member_row(member: Person, listings: list[EditionListing], may_reveal: bool) -> dict:
+    own = [row for row in current_of(listings) if row.person_id == member.pk]
+    desil = next((row.desil for row in own if row.desil), None)
+    born = words.short_date(member.birth_date) if member.birth_date else (member.birth_year or "")
+    return {
+        "name": member.name,
+        "nik": words.mask_nik(member.nik) if member.nik else member.get_no_nik_reason_display() or "tanpa NIK",
+        "reveal": reverse("households:nik", args=[member.pk]) if may_reveal and member.nik else "",
+        "relation": member.get_relation_display() or "–",
+        "sex": member.get_sex_display() or "–",
+        "born": born or "–",
+        "age": age_of(member),
+        "listed": (f"desil {desil}" if desil else "terdaftar") if own else "tidak terdaftar",
+        "alive": member.alive,
+    }
+
+
+def age_of(member: Person) -> str:
+    if not member.birth_year:
+        return ""
+    today, born = timezone.localdate(), member.birth_date
+    before = born is not None and (today.month, today.day) < (born.month, born.day)
+    return f"{today.year - member.birth_year - before} tahun"
+
+
+def edition_rows(listings: list[EditionListing], members: int) -> list[dict]:
+    """One line per edition: how many members it lists, the desil, and the programmes it names."""
+    by_edition: dict[int, list[EditionListing]] = {}
+    for row in listings:
+        by_edition.setdefault(row.edition_id, []).append(row)
+    found = []
+    for rows in by_edition.values():
+        edition = rows[0].edition
+        desils = sorted({row.desil for row in rows if row.desil})
+        programmes = sorted({code for row in rows for code in row.programmes})
+        found.append(
+            {
+                "edition": str(edition),
+                "date": words.long_date(edition.edition_date),
+                "badge": badge_html("edition", edition.state),
+                "listed": f"{len(rows)} dari {members} orang",
+                "desil": "–".join(str(value) for value in (desils[:1] + desils[-1:] if len(desils) > 1 else desils)),
+                "programmes": ", ".join(programmes),
+            }
+        )
+    return found
+
+
+def home_rows(household: Household) -> list[tuple[str, str]]:
+    return [("Alamat", place_of(household)), *housing.rows(household.housing)]
+
+
+def provenance_rows(household: Household, members: list[Person]) -> list[tuple[str, str]]:
+    """Where the values come from, and which were approved here."""
+    source = household.get_source_display()
+    approved = sorted({*household.approved_fields, *(name for member in members for name in member.approved_fields)})
+    rows = [("Sumber", f"{source}, data per {words.long_date(household.as_of)}" if household.as_of else source)]
+    if household.created_by:
+        rows.append(("Dicatat oleh", f"{household.created_by.name}, {words.long_date(household.created_at)}"))
+    if approved:
+        from households.registry.conflicts import LABELS
+
+        rows.append(("Disetujui daerah", ", ".join(LABELS.get(name, name) for name in approved)))
+    return rows
+
+
+def proposal_rows(household: Household, user: User) -> list[dict]:
+    if not user.access.can(Permission.PRELIST_VIEW):
+        return []
+    rows = PreListProposal.objects.visible_to(user).filter(household=household).order_by("-received_at", "-pk")[:5]
+    return [
+        {
+            "number": row.number,
+            "url": reverse("households:proposal", args=[row.pk]),
+            "badge": badge_html("prelist", row.status),
+            "when": words.long_date(row.received_at),
+        }
+        for row in rows
+    ]
+
+
+def looked_at(household: Household) -> int:
+    """How often the card was opened in the last days, this time included."""
+    since = timezone.now() - timedelta(days=LOOKED_DAYS)
+    opened = AccessEvent.objects.filter(object_type="households.household", object_id=str(household.pk), at__gte=since)
+    return opened.count()
+
+
+def propose_url(household: Household, listings: list[EditionListing], user: User) -> str:
+    """Where to propose a family that no current edition lists; "" when it is listed or the person may not."""
+    if current_of(listings) or not user.access.can(Permission.PRELIST_PROPOSE):
+        return ""
+    return f"{reverse('households:prelist_new')}?keluarga={household.pk}"

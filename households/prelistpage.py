@@ -1,0 +1,171 @@
+"""What the queue and the page of pre-list proposals show. Worked out here, so that templates only print."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from households import housing
+from households.models import PreListProposal
+from slrt.accounts.models import User
+from slrt.cases.idempotency import new_key
+from slrt.cases.timeline import lines
+from slrt.jurisdictions.profile import Profile
+from slrt.ui import words
+from slrt.ui.badges import badge_html, tag_html
+from slrt.ui.blocks import due_html
+from slrt.ui.listing import capped_count, count_words
+
+# Tab → (label, statuses shown).
+TABS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "tercatat": ("Tercatat", ("recorded", "visited")),
+    "dikembalikan": ("Dikembalikan", ("returned",)),
+    "diperiksa": ("Diperiksa", ("reviewed",)),
+    "disahkan": ("Disahkan", ("validated",)),
+    "dikirim": ("Dikirim", ("in_batch", "sent")),
+    "selesai": ("Selesai", ("listed", "refused", "withdrawn")),
+}
+EMPTY = {
+    "tercatat": "Belum ada usulan yang menunggu pemeriksaan. Usulan baru muncul di sini setelah dicatat.",
+    "dikembalikan": "Tidak ada usulan yang dikembalikan.",
+    "diperiksa": "Tidak ada usulan yang menunggu pengesahan.",
+    "disahkan": "Tidak ada usulan yang menunggu dikirim.",
+    "dikirim": "Tidak ada usulan yang sedang dikirim.",
+    "selesai": "Belum ada usulan yang selesai.",
+}
+OPEN_ORDER = ("due_at", "id")
+CLOSED_ORDER = ("-closed_at", "-id")
+COUNTED = 200
+
+
+def rows_of(user: User, profile: Profile, tab: str) -> QuerySet[PreListProposal]:
+    rows = PreListProposal.objects.visible_to(user).filter(jurisdiction=profile.code, status__in=TABS[tab][1])
+    return rows.select_related("region__parent", "unit")
+
+
+def tabs_of(user: User, profile: Profile, chosen: str) -> list[dict]:
+    url = reverse("households:prelist")
+    return [
+        {
+            "url": f"{url}?tab={code}",
+            "label": label,
+            "count": count_words(*capped_count(rows_of(user, profile, code), COUNTED)) if code != "selesai" else None,
+            "active": code == chosen,
+        }
+        for code, (label, _) in TABS.items()
+    ]
+
+
+def queue_row(case: PreListProposal, profile: Profile, now) -> dict:
+    turn = profile.labels.get(case.turn, "") if case.turn else ""
+    return {
+        "number": case.number,
+        "url": reverse("households:proposal", args=[case.pk]),
+        "when": words.mid_date(case.received_at),
+        "name": case.name,
+        "place": case.region.full_name,
+        "members": f"{case.members_count} orang",
+        "turn": turn or "–",
+        "due": words.mid_date(case.closed_at) if case.closed_at else due_html(case.due_at, now=now),
+        "badge": badge_html("prelist", case.status),
+    }
+
+
+def load(user: User, pk: int) -> PreListProposal | None:
+    """The proposal with what its page names, if the person may open it."""
+    rows = PreListProposal.objects.visible_to(user).filter(pk=pk)
+    related = ("region__parent", "unit", "created_by", "household", "person", "listed_edition")
+    return rows.select_related(*related).first()
+
+
+def context_of(case: PreListProposal, user: User, note_form) -> dict:
+    profile = case.profile
+    events = case.events.select_related("actor").order_by("-version", "-pk")
+    return {
+        "case": case,
+        "identity": identity_rows(case, profile),
+        "marks": marks_of(case),
+        "steps": steps_of(case, user),
+        "family": family_rows(case),
+        "proposal": proposal_rows(case),
+        "home": housing.rows(case.housing),
+        "timeline": lines(events, case.workflow, profile),
+        "note_form": note_form,
+        "idempotency_key": new_key(),
+    }
+
+
+def identity_rows(case: PreListProposal, profile: Profile) -> list[tuple[str, object]]:
+    if not case.is_open:
+        return [("Selesai", words.moment(case.closed_at)), ("Keterangan", case.outcome_text or case.state.label)]
+    turn = profile.labels.get(case.turn, "")
+    return [
+        ("Tenggat", due_html(case.due_at, now=timezone.now())),
+        ("Giliran", f"{turn or 'Petugas data'}, sejak {words.short_moment(case.turn_since)}"),
+    ]
+
+
+def marks_of(case: PreListProposal):
+    marks = badge_html("prelist", case.status)
+    if case.eligible:
+        marks += tag_html(case.get_eligible_display(), "teal" if case.eligible == "layak" else "red")
+    return marks
+
+
+def steps_of(case: PreListProposal, user: User) -> list[dict]:
+    """The steps this person may take now; the first usual one is the page's primary button."""
+    found = sorted(case.available(user), key=lambda transition: transition.tone == "danger")
+    primary = next((transition.name for transition in found if transition.tone == "primary"), "")
+    return [
+        {
+            "label": step.label,
+            "url": reverse("households:proposal_step", args=[case.pk, step.name]),
+            "css": "btn-primary" if step.name == primary else "btn-danger" if step.tone == "danger" else "",
+        }
+        for step in found
+    ]
+
+
+def family_rows(case: PreListProposal) -> list[tuple[str, object]]:
+    born = words.long_date(case.birth_date) if case.birth_date else (case.birth_year or "")
+    block = " ".join(f"{label} {value}" for label, value in (("RT", case.rt), ("RW", case.rw)) if value)
+    hamlet = f"Dusun {case.hamlet}" if case.hamlet else ""
+    place = ", ".join(part for part in (case.address, hamlet, block, case.region.full_name) if part)
+    return [
+        ("Nama", case.name),
+        ("NIK", words.mask_nik(case.nik) if case.nik else case.get_no_nik_reason_display()),
+        ("Nomor KK", words.mask_nik(case.kk) if case.kk else ""),
+        ("Lahir", born),
+        ("Jenis kelamin", case.get_sex_display()),
+        ("Tempat tinggal", place),
+        ("Anggota keluarga", f"{case.members_count} orang"),
+        ("Pekerjaan", case.occupation),
+        ("Nomor HP", case.phone or ""),
+    ]
+
+
+def proposal_rows(case: PreListProposal) -> list[tuple[str, object]]:
+    rows: list[tuple[str, object]] = [
+        ("Alasan", case.reason),
+        ("Dicatat", f"{words.moment(case.received_at)}, {case.created_by.name if case.created_by else 'Sistem'}"),
+        ("Unit", case.unit.name),
+    ]
+    if case.eligible:
+        rows.append(("Kelayakan", f"{case.get_eligible_display()}. {case.eligible_reason}".strip()))
+    for label, value in (
+        ("Keluhan", case.complaint_ref),
+        ("Dikunjungi", words.long_date(case.visited_on) if case.visited_on else ""),
+        ("Berkas usulan", case.batch_ref),
+        ("Dikirim", words.long_date(case.sent_on) if case.sent_on else ""),
+        ("Edisi", str(case.listed_edition) if case.listed_edition else ""),
+    ):
+        if value:
+            rows.append((label, value))
+    return rows
+
+
+def matter_rows(request: HttpRequest, case: PreListProposal) -> list[tuple[str, object]]:
+    """What a step's page repeats, so that nobody decides without seeing it."""
+    return [*family_rows(case)[:2], ("Tempat tinggal", family_rows(case)[5][1]), ("Alasan", case.reason)]

@@ -1,0 +1,44 @@
+"""What households tells the ground when the application starts."""
+
+from __future__ import annotations
+
+from celery.schedules import crontab
+
+from households import effects  # noqa: F401 - reading it registers the effects of the steps
+from households.actions.prelist import close_listed
+from households.enums import EditionState
+from households.models import Household, PreListProposal
+from households.navigation import groups
+from households.registry import hooks
+from households.workflow import PRELIST
+from slrt.celery import BEAT
+from slrt.documents.subjects import register_subject
+from slrt.ui import badges, nav
+
+_EDITION_TONES = {
+    EditionState.STAGED: ("blue", "clock"),
+    EditionState.PREVIEW: ("amber", "eye"),
+    EditionState.COMMITTING: ("blue", "clock"),
+    EditionState.CURRENT: ("teal", "check"),
+    EditionState.PAST: ("plain", ""),
+    EditionState.CANCELLED: ("grey", ""),
+    EditionState.FAILED: ("red", "error"),
+}
+
+
+def register_all() -> None:
+    badges.register("prelist", {state.code: (state.label, state.tone, state.icon) for state in PRELIST.states})
+    badges.register("edition", {state.value: (state.label, *_EDITION_TONES[state]) for state in EditionState})
+    nav.register(groups, order=40)
+    hooks.after_commit(close_listed)
+    register_subject("household", Household, lambda user, pk: _visible(Household, user, pk))
+    register_subject("prelist", PreListProposal, lambda user, pk: _visible(PreListProposal, user, pk))
+    BEAT["tidy-imports"] = {
+        "task": "households.tasks.tidy_imports",
+        "schedule": crontab(minute=40, hour=2),
+        "options": {"queue": "slow", "expires": 12 * 3600},
+    }
+
+
+def _visible(model, user, pk):
+    return model.objects.visible_to(user).filter(pk=pk).first()

@@ -1,0 +1,25 @@
+"""Addresses of households, included at the root: /warga/, /keluarga/, /impor/, /daftar-awal/."""
+
+from django.urls import path
+
+from households.views import cards, imports, prelist, reveal, search
+
+app_name = "households"
+urlpatterns = [
+    path("warga/", search.search, name="search"),
+    path("warga/panel", search.live_panel, name="panel"),
+    path("warga/<int:pk>/nik", reveal.nik, name="nik"),
+    path("keluarga/<int:pk>/", cards.card, name="card"),
+    path("keluarga/<int:pk>/kk", reveal.kk, name="kk"),
+    path("impor/", imports.editions, name="imports"),
+    path("impor/baru", imports.new, name="import_new"),
+    path("impor/<int:pk>/", imports.edition, name="import"),
+    path("impor/<int:pk>/terapkan", imports.apply, name="import_apply"),
+    path("impor/<int:pk>/batal", imports.cancel, name="import_cancel"),
+    path("impor/<int:pk>/ditolak/<int:number>.<str:ending>", imports.rejected, name="import_rejected"),
+    path("daftar-awal/", prelist.queue, name="prelist"),
+    path("daftar-awal/baru", prelist.new, name="prelist_new"),
+    path("daftar-awal/<int:pk>/", prelist.proposal, name="proposal"),
+    path("daftar-awal/<int:pk>/catatan", prelist.note, name="proposal_note"),
+    path("daftar-awal/<int:pk>/langkah/<str:name>", prelist.step, name="proposal_step"),
+]

@@ -1,0 +1,142 @@
+"""/impor/: the editions of the registry, a new one, its preview, and what follows."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from households import importpage, tasks
+from households.forms.imports import ImportForm
+from households.models import RegistryEdition
+from households.registry import actions, files
+from slrt.accounts.permissions import Permission
+from slrt.accounts.policies import requires
+from slrt.audit.actions import record_access
+from slrt.audit.enums import AccessAction
+from slrt.cases.idempotency import once
+from slrt.exchange.errors import TableError
+from slrt.jobs.actions import enqueue
+from slrt.ui.listing import KeysetPage
+
+# htmx stops polling when it sees this status; the body is still shown.
+STOP_POLLING = 286
+
+
+@require_GET
+@requires(Permission.REGISTRY_VIEW, Permission.REGISTRY_IMPORT)
+def editions(request: HttpRequest) -> HttpResponse:
+    """Every edition of the jurisdiction, newest import first."""
+    rows = RegistryEdition.objects.visible_to(request.user).filter(jurisdiction=request.jurisdiction)
+    page = KeysetPage(rows.select_related("imported_by"), ("-id",), size=25, request=request)
+    context = {
+        "page": page,
+        "rows": [importpage.edition_row(edition) for edition in page],
+        "may_import": request.user.access.can(Permission.REGISTRY_IMPORT),
+        "label": request.jurisdiction_profile.label_registry,
+    }
+    return render(request, "households/imports.html", context)
+
+
+@requires(Permission.REGISTRY_IMPORT)
+def new(request: HttpRequest) -> HttpResponse:
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return render(request, "households/import_new.html", {"form": form})
+    if not form.is_valid():
+        return render(request, "households/import_new.html", {"form": form}, status=422)
+
+    def create() -> str:
+        given = form.cleaned_data
+        edition = actions.receive(
+            by=request.user,
+            jurisdiction=request.jurisdiction,
+            source=given["source"],
+            period=given["period"],
+            edition_date=given["edition_date"],
+            uploads=given["uploads"],
+        )
+        _enqueue(request, edition, tasks.STAGE, "Memeriksa berkas")
+        return reverse("households:import", args=[edition.pk])
+
+    try:
+        return once(request, "registry.import", create)
+    except TableError as refused:
+        form.add_error("period" if refused.code in ("edition_exists", "period") else "first", refused.sentence)
+        return render(request, "households/import_new.html", {"form": form}, status=422)
+
+
+def _enqueue(request: HttpRequest, edition: RegistryEdition, kind: str, title: str) -> None:
+    job = enqueue(
+        kind, {"edition": edition.pk}, by=request.user, key=f"{edition.pk}", listed=False,
+        title=f"{title} {edition}", jurisdiction=edition.jurisdiction_id,
+    )  # fmt: skip
+    edition.job = job.pk
+    edition.save(update_fields=["job"])
+
+
+def _load(request: HttpRequest, pk: int) -> RegistryEdition:
+    found = RegistryEdition.objects.visible_to(request.user).filter(pk=pk, jurisdiction=request.jurisdiction)
+    edition = found.select_related("imported_by").first()
+    if edition is None:
+        raise Http404
+    return edition
+
+
+@require_GET
+@requires(Permission.REGISTRY_VIEW, Permission.REGISTRY_IMPORT)
+def edition(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of one edition; htmx asks for its progress until the workers are done, then loads the page anew."""
+    found = _load(request, pk)
+    if request.GET.get("bagian") == "kemajuan":
+        job = importpage.job_of(found)
+        waiting = importpage.is_waiting(found, job)
+        context = {"edition": found, "job": job, "waiting": waiting}
+        response = render(request, "households/import.html#progress", context, status=200 if waiting else STOP_POLLING)
+        if not waiting:
+            response["HX-Refresh"] = "true"
+        return response
+    context = importpage.context_of(found, request.user, request)
+    context["finding_rows"] = [importpage.finding_row(row) for row in context["findings"]]
+    return render(request, "households/import.html", context)
+
+
+@require_POST
+@requires(Permission.REGISTRY_IMPORT)
+def apply(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _load(request, pk)
+    try:
+        found = actions.start_applying(found, by=request.user)
+    except TableError as refused:
+        messages.error(request, refused.sentence)
+        return redirect("households:import", pk)
+    _enqueue(request, found, tasks.APPLY, "Menerapkan")
+    return redirect("households:import", pk)
+
+
+@require_POST
+@requires(Permission.REGISTRY_IMPORT)
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    if actions.cancel(_load(request, pk), by=request.user):
+        messages.success(request, "Impor dibatalkan. Tidak ada data yang berubah.")
+    else:
+        messages.error(request, "Edisi ini tidak dapat dibatalkan lagi.")
+    return redirect("households:imports")
+
+
+@require_GET
+@requires(Permission.REGISTRY_IMPORT)
+def rejected(request: HttpRequest, pk: int, number: int, ending: str) -> HttpResponse:
+    """The rejected rows of a file as they came, with the reasons: for mending and sending again. Logged."""
+    found = _load(request, pk)
+    path = files.folder_of(found) / f"{files.REJECTED}-{number}.{ending}"
+    if ending not in ("csv", "xlsx") or not path.is_file():
+        raise Http404
+    record_access(request, AccessAction.DOWNLOAD, found, kind="registry.rejected", file=number)
+    name = f"Ditolak {found} berkas {number}.{ending}"
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "no-store, private"
+    return response

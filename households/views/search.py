@@ -1,0 +1,71 @@
+"""/warga/: look for a person or a family. Everything is sent by POST: what is typed may be a NIK."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from households import lookup as people
+from households.forms.search import SearchForm
+from households.models import Household
+from households.villages import villages_of
+from slrt.accounts.permissions import Permission
+from slrt.accounts.policies import requires
+
+
+@requires(Permission.PERSON_SEARCH)
+def search(request: HttpRequest) -> HttpResponse:
+    """The page, and its results."""
+    form = SearchForm(request.POST if request.method == "POST" else None, jurisdiction=request.jurisdiction)
+    context = {"form": form, "lookup": None, "rows": [], "villages": villages_of(request.jurisdiction)}
+    context["may_propose"] = request.user.access.can(Permission.PRELIST_PROPOSE)
+    if request.method != "POST":
+        return render(request, "households/search.html", context)
+    if not form.is_valid():
+        return render(request, "households/search.html", context, status=422)
+    try:
+        found = find(request, form)
+    except people.TooManyLookups as many:
+        form.add_error("q", many.sentence)
+        return too_many(render(request, "households/search.html", context, status=429), many)
+    context |= {"lookup": found, "rows": result_rows(request, found)}
+    return render(request, "households/search.html", context)
+
+
+@require_POST
+@requires(Permission.PERSON_SEARCH)
+def live_panel(request: HttpRequest) -> HttpResponse:
+    """The answer alone, for pages that ask while somebody types."""
+    form = SearchForm(request.POST, jurisdiction=request.jurisdiction)
+    if not form.is_valid():
+        context = {"lookup": None, "blocks": [], "errors": form.errors}
+        return render(request, "households/_panel.html", context, status=422)
+    try:
+        found = find(request, form)
+    except people.TooManyLookups as many:
+        context = {"lookup": None, "blocks": [], "errors": {"q": [many.sentence]}}
+        return too_many(render(request, "households/_panel.html", context, status=429), many)
+    return render(request, "households/_panel.html", people.panel_context(request.user, found) | {"errors": {}})
+
+
+def find(request: HttpRequest, form: SearchForm) -> people.Lookup:
+    given = form.cleaned_data
+    if given["q"]:
+        return people.lookup_digits(request.user, given["q"], request.jurisdiction)
+    village = given["village"].code if given["village"] else ""
+    return people.search_people(
+        request.user, given["name"], village=village, birth=given["birth"], jurisdiction=request.jurisdiction
+    )
+
+
+def too_many(response: HttpResponse, many: people.TooManyLookups) -> HttpResponse:
+    response["Retry-After"] = str(many.retry_after)
+    return response
+
+
+def result_rows(request: HttpRequest, found: people.Lookup) -> list[dict]:
+    """Candidates with a link to the family's card where this person may open it."""
+    families = [each.household.pk for each in found.found if each.household]
+    allowed = set(Household.objects.visible_to(request.user).filter(pk__in=families).values_list("pk", flat=True))
+    return [{"found": each, "may_open": bool(each.household and each.household.pk in allowed)} for each in found.found]

@@ -37,6 +37,7 @@ class AccessAction(models.TextChoices):
     CONFIG = "config", "Mengubah profil daerah"
     CATALOGUE = "catalogue", "Mengubah katalog program"
     VIEW_AUDIT = "view_audit", "Membuka catatan akses"
+    MAIL_SETTLED = "mail_settled", "Memutuskan surel yang tidak jelas"
     KEY_ROTATION = "key_rotation", "Mengganti kunci enkripsi"
     # signing in
     LOGIN_OK = "login_ok", "Masuk"

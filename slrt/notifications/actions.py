@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from slrt.accounts.models import User
 from slrt.audit import idsonly
+from slrt.audit.actions import record_access
+from slrt.audit.enums import AccessAction
 from slrt.jobs.actions import enqueue
-from slrt.notifications.models import Delivery, Message
+from slrt.notifications.models import Delivery, DeliveryState, Message
 
 MAIL = "notifications.mail"
 
@@ -81,3 +83,20 @@ def mark_read(*, by: User, messages: Iterable[int] | None = None) -> int:
     if messages is not None:
         unread = unread.filter(pk__in=list(messages))
     return unread.update(read_at=timezone.now())
+
+
+@transaction.atomic
+def settle(delivery: Delivery, *, by: User, again: bool) -> bool:
+    """A person decides about an e-mail that failed or whose end is unknown: send it again, or leave it as told.
+
+    False when somebody else has decided meanwhile.
+    """
+    kept = Delivery.objects.troubled().select_for_update(no_key=True).filter(pk=delivery.pk).first()
+    if kept is None:
+        return False
+    kept.state = DeliveryState.WAITING if again else DeliveryState.SETTLED
+    kept.save()
+    record_access(by, AccessAction.MAIL_SETTLED, kept.message, again=again)
+    if again:
+        enqueue(MAIL, {"message": kept.message_id}, by=None, key=f"{kept.message_id}-{kept.attempts}", listed=False)
+    return True

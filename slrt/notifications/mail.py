@@ -28,7 +28,7 @@ def claim(message_id: int) -> Delivery | None:
         delivery = (
             Delivery.objects.select_for_update(no_key=True).filter(message_id=message_id, channel="email").first()
         )
-        if delivery is None or delivery.state in (DeliveryState.CONFIRMED, DeliveryState.UNCLEAR, DeliveryState.FAILED):
+        if delivery is None or delivery.state not in (DeliveryState.WAITING, DeliveryState.ATTEMPTED):
             return None
         if delivery.state == DeliveryState.ATTEMPTED:
             # A process died between sending and writing so.

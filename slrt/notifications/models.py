@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from slrt.accounts.models import User
+from slrt.accounts.permissions import Permission
 from slrt.regions.models import Region
 
 
@@ -62,7 +63,18 @@ class DeliveryState(models.TextChoices):
     ATTEMPTED = "attempted", "Sedang dikirim"
     CONFIRMED = "confirmed", "Terkirim"
     UNCLEAR = "unclear", "Tidak jelas, perlu diperiksa"
-    FAILED = "failed", "Gagal"
+    FAILED = "failed", "Ditolak server surel"
+    SETTLED = "settled", "Diselesaikan petugas"
+
+
+class DeliveryQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> DeliveryQuerySet:
+        """Deliveries in the jurisdictions whose staff this person looks after."""
+        return self.filter(message__jurisdiction__in=user.access.jurisdictions(Permission.USER_CHANGE))
+
+    def troubled(self) -> DeliveryQuerySet:
+        """What a person has to decide: refused by the server, or cut off so that nobody knows."""
+        return self.filter(state__in=(DeliveryState.UNCLEAR, DeliveryState.FAILED))
 
 
 class Delivery(models.Model):
@@ -77,6 +89,7 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=80, blank=True)
 
+    objects = DeliveryQuerySet.as_manager()
     personal_data: ClassVar[dict[str, str]] = {"channel": "none", "state": "none", "error": "none"}
 
     class Meta:

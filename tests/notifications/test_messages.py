@@ -198,3 +198,45 @@ def test_menu_counts_unread(client, cast):
 def test_empty_inbox_says_what_will_be_here(client, cast):
     page = sign_in(client, cast.back_office).get(reverse("notifications:inbox")).content.decode()
     assert "Belum ada pesan." in page
+
+
+# ------------------------------------------------------------------ what a person has to decide
+
+
+@pytest.fixture
+def unclear(cast):
+    tell(cast)
+    Delivery.objects.update(state=DeliveryState.ATTEMPTED)
+    run_pending(MAIL)
+    return Delivery.objects.get()
+
+
+def test_administrator_decides_about_unclear_mail(client, cast, unclear):
+    sign_in(client, cast.administrator)
+    page = client.get(reverse("notifications:trouble")).content.decode()
+    assert "Tidak jelas, perlu diperiksa" in page
+    assert cast.back_office.email in page
+    client.post(reverse("notifications:settle", args=[unclear.pk]), {"lagi": "1"})
+    run_pending(MAIL)
+    assert len(mail.outbox) == 1
+    unclear.refresh_from_db()
+    assert unclear.state == DeliveryState.CONFIRMED
+    page = client.post(reverse("notifications:settle", args=[unclear.pk]), {"lagi": "1"}, follow=True).content.decode()
+    assert "sudah diputuskan petugas lain" in page
+    assert "Tidak ada surel yang bermasalah" in page
+
+
+def test_unclear_mail_can_be_left_as_it_is(client, cast, unclear):
+    sign_in(client, cast.administrator)
+    client.post(reverse("notifications:settle", args=[unclear.pk]), {"lagi": "0"})
+    run_pending(MAIL)
+    assert mail.outbox == []
+    unclear.refresh_from_db()
+    assert unclear.state == DeliveryState.SETTLED
+
+
+def test_trouble_is_for_administrators_of_the_place(client, casts, unclear):
+    assert sign_in(client, casts("33.24").manager).get(reverse("notifications:trouble")).status_code == 403
+    sign_in(client, casts("63.09").administrator)
+    assert "Tidak ada surel" in client.get(reverse("notifications:trouble")).content.decode()
+    assert client.post(reverse("notifications:settle", args=[unclear.pk])).status_code == 404

@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                             ("config", "Mengubah profil daerah"),
                             ("catalogue", "Mengubah katalog program"),
                             ("view_audit", "Membuka catatan akses"),
+                            ("mail_settled", "Memutuskan surel yang tidak jelas"),
                             ("key_rotation", "Mengganti kunci enkripsi"),
                             ("login_ok", "Masuk"),
                             ("login_failed", "Gagal masuk"),

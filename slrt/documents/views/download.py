@@ -17,8 +17,8 @@ from slrt.documents.models import Document, DocumentState
 from slrt.documents.subjects import visible_subject
 
 
-@signed_in
 @require_GET
+@signed_in
 def download(request: HttpRequest, document_id: UUID, signature: str) -> HttpResponse:
     """The bytes. Every reason not to give them looks the same: 404."""
     if not signature_fits(document_id, request.user, signature):

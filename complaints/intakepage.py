@@ -16,8 +16,9 @@ from complaints.models import Complaint
 from complaints.related import similar_open, similar_sentence
 from complaints.routing import due_dates, section_of
 from households import lookup as people
-from households import prelist
+from households.forms.prelist import PreListForm
 from households.models import Person
+from households.prelist_rules import rule_for
 from households.villages import villages_of
 from slrt.accounts.models import Unit
 from slrt.jurisdictions.profile import Profile
@@ -25,7 +26,7 @@ from slrt.ui import words
 
 PREFIX = "prelist"
 # What the main form asks already is not asked a second time.
-ASKED = ("name", "nik", "village", "birth", "phone", "reason")
+ASKED = ("name", "nik", "village", "birth", "phone", "reason", "nik_confirmed")
 
 
 def value_of(form: IntakeForm, name: str) -> str:
@@ -64,12 +65,13 @@ def similar_early(request: HttpRequest, form: IntakeForm) -> Complaint | None:
     ).first()
 
 
-def proposal_of(request: HttpRequest, profile: Profile, main: IntakeForm) -> prelist.PreListForm:
+def proposal_of(request: HttpRequest, profile: Profile, main: IntakeForm) -> PreListForm:
     """The pre-list part of a POST, completed with what the main form knows."""
     data, given = request.POST.copy(), main.cleaned_data
     known = {
         "name": given.get("name", ""),
-        "nik": given.get("nik", ""),
+        "nik": main.typed_nik,
+        "nik_confirmed": "on" if given.get("nik_as_card") else "",
         "village": given["village"].pk if given.get("village") else "",
         "birth": str(given["birth"]) if given.get("birth") else "",
         "phone": given.get("phone", ""),
@@ -77,7 +79,17 @@ def proposal_of(request: HttpRequest, profile: Profile, main: IntakeForm) -> pre
     }
     for name, value in known.items():
         data.setdefault(f"{PREFIX}-{name}", value)
-    return prelist.PreListForm(data, profile=profile, user=request.user, prefix=PREFIX)
+    if main.typed_kk:
+        data[f"{PREFIX}-kk"] = main.typed_kk
+    return PreListForm(data, profile=profile, user=request.user, prefix=PREFIX)
+
+
+def carry_refusals(proposal: PreListForm, main: IntakeForm) -> None:
+    """What is refused in a field that only the main form shows is said there."""
+    for name in ASKED:
+        target = {"reason": "description", "nik_confirmed": "nik_as_card"}.get(name, name)
+        for sentence in proposal.errors.pop(name, []):
+            main.add_error(target, sentence)
 
 
 def panel_for(request: HttpRequest, form: IntakeForm, lookup: people.Lookup | None) -> Panel:
@@ -96,13 +108,13 @@ def context_of(
     form: IntakeForm,
     *,
     lookup: people.Lookup | None = None,
-    proposal: prelist.PreListForm | None = None,
+    proposal: PreListForm | None = None,
     similar: Complaint | None = None,
 ) -> dict:
     profile = form.profile
     panel = panel_for(request, form, lookup)
-    rule = prelist.rule_for(profile)
-    part = proposal or prelist.PreListForm(profile=profile, user=request.user, prefix=PREFIX) if rule.asks else None
+    rule = rule_for(profile)
+    part = proposal or PreListForm(profile=profile, user=request.user, prefix=PREFIX) if rule.asks else None
     return {
         "form": form,
         "refused_forms": [proposal] if proposal else [],
@@ -114,6 +126,7 @@ def context_of(
         "prelist": part,
         "prelist_fields": [field for field in part if field.name not in ASKED] if part else [],
         "prelist_open": bool(panel.missing or proposal),
+        "number_is_kk": request.POST.get("number_is") == "kk",
         "similar": similar,
         "similar_sentence": similar_sentence(similar) if similar else "",
         "villages": _near_first(villages_of(profile.code), unit),

@@ -10,7 +10,6 @@ from households.models import Person
 from slrt.accounts.models import User
 from slrt.audit import crypto
 from slrt.cases.forms import VERSION_FIELD
-from slrt.ui import words
 from slrt.ui.forms import dress
 
 # Looking people up, drafts and photos belong to the first registration.
@@ -31,12 +30,13 @@ class CorrectionForm(IntakeForm):
         for name in _LEFT_OUT:
             self.fields.pop(name, None)
         if complaint.person_id:
+            # Whom the registry knows is not renamed here.
             for name in ("nik", "name", "birth"):
-                self.fields[name].disabled = True
+                del self.fields[name]
         else:
             self.fields["name"].required = True
-        self.fields["nik"].label = "NIK"
-        self.fields["nik"].widget.attrs.pop("autofocus", None)
+            self.fields["nik"].label = "NIK"
+            self.fields["nik"].widget.attrs.pop("autofocus", None)
         kept = [(name, name) for name in complaint.documents_brought if name not in self.checklist()]
         self.fields["documents"].choices = [*self.fields["documents"].choices, *kept]
         self.fields[VERSION_FIELD] = forms.IntegerField(widget=forms.HiddenInput, initial=complaint.version)
@@ -56,7 +56,7 @@ class CorrectionForm(IntakeForm):
 
 def _initial(complaint: Complaint) -> dict:
     return {
-        "nik": words.mask_nik(complaint.subject_nik) if complaint.person_id else complaint.subject_nik or "",
+        "nik": complaint.subject_nik or "",
         "name": complaint.subject_name,
         "village": complaint.region_id or "",
         "birth": str(complaint.subject_birth_year or ""),

@@ -22,7 +22,7 @@ from slrt.ui.forms import BaseForm, Chips, DigitsField, DigitsInput, PartialDate
 # What a draft keeps; files and keys are not among them. Fields of the pre-list form carry its prefix.
 DRAFT_FIELDS = re.compile(
     r"nik|nik_as_card|name|village|birth|chosen|reporter|reporter_name|reporter_relation|phone|klass|category|programme"
-    r"|description|documents|channel|subject_kind|unit|latitude|longitude|accuracy|similar_reason|looked|propose"
+    r"|description|documents|channel|subject_kind|unit|latitude|longitude|accuracy|similar_reason|looked|propose|number_is"
     r"|prelist-[\w-]{1,40}"
 )
 MODULES = {
@@ -163,6 +163,15 @@ class IntakeForm(BaseForm):
         if cleaned.get("reporter") in (Reporter.FAMILY, Reporter.OTHER) and not cleaned.get("reporter_name"):
             self.add_error("reporter_name", "Isi nama pelapor, atau pilih “Tanpa nama”.")
         return cleaned
+
+    @property
+    def typed_nik(self) -> str:
+        """The number as a NIK; "" when the clerk said that it is the family's card number."""
+        return "" if self.data.get("number_is") == "kk" else self.cleaned_data.get("nik", "")
+
+    @property
+    def typed_kk(self) -> str:
+        return self.cleaned_data.get("nik", "") if self.data.get("number_is") == "kk" else ""
 
     @property
     def is_emergency(self) -> bool:

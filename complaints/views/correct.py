@@ -49,16 +49,16 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _mend(complaint: Complaint, form: CorrectionForm, request: HttpRequest) -> None:
     given = form.cleaned_data
-    person = given["person"] or complaint.person
+    person, birth = given["person"] or complaint.person, given.get("birth")
     correct_registration(
         complaint=complaint,
         by=request.user,
         subject=Subject(
             person=person,
             household=complaint.household if person == complaint.person else None,
-            name=given["name"],
-            nik=given["nik"],
-            birth_year=given["birth"].year if given["birth"] else None,
+            name=given.get("name", ""),
+            nik=given.get("nik", ""),
+            birth_year=birth.year if birth else None,
             sex=complaint.subject_sex,
             address=given["address"],
             region=given["village"],

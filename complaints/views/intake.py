@@ -17,12 +17,15 @@ from complaints.found import Panel, panel_of, panel_of_chosen, query_mark
 from complaints.models import IntakeDraft
 from complaints.related import similar_sentence
 from households import lookup as people
+from households.actions.prelist import ProposalRefused
 from slrt.accounts.models import Unit
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
-from slrt.cases.idempotency import once
+from slrt.cases.idempotency import answered, once
 from slrt.documents.actions import UploadRefused
 from slrt.middleware import allow_field_devices
+
+PURPOSE = "complaint.new"
 
 
 @requires(Permission.COMPLAINT_REGISTER)
@@ -32,6 +35,8 @@ def new(request: HttpRequest) -> HttpResponse:
         return _page(request, unit, _fresh(request, unit))
     if request.POST.get("aksi") == "periksa":
         return _looked(request, unit)
+    if (first := answered(request, PURPOSE)) is not None:
+        return first
     form = _form(request, unit)
     if not form.is_valid():
         return _page(request, unit, form, status=422)
@@ -41,6 +46,8 @@ def new(request: HttpRequest) -> HttpResponse:
         form.add_error("nik", many.sentence)
         return _page(request, unit, form, status=429)
     except RegistrationRefused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+    except ProposalRefused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
     except UploadRefused as refused:
         form.add_error("photo", refused.sentence)
@@ -82,10 +89,15 @@ def _save(request: HttpRequest, unit: Unit, form: IntakeForm) -> HttpResponse:
     if settled.ask:
         form.add_error(*settled.ask)
         return _page(request, unit, form, status=422, lookup=settled.lookup)
+    problem = intake.nik_problem(form, settled)
+    if problem:
+        form.add_error(*problem)
+        return _page(request, unit, form, status=422, lookup=settled.lookup)
     proposal = None
     if intake.wants_prelist(form, settled, profile):
         proposal = intakepage.proposal_of(request, profile, form)
         if not proposal.is_valid():
+            intakepage.carry_refusals(proposal, form)
             return _page(request, unit, form, status=422, lookup=settled.lookup, proposal=proposal)
     similar = intake.similar_to(form, settled, user)
     if similar is not None:
@@ -96,7 +108,7 @@ def _save(request: HttpRequest, unit: Unit, form: IntakeForm) -> HttpResponse:
         complaint = intake.save(form, settled, proposal, user, unit)
         return reverse("complaints:receipt", args=[complaint.pk])
 
-    return once(request, "complaint.new", create)
+    return once(request, PURPOSE, create)
 
 
 def _looked(request: HttpRequest, unit: Unit) -> HttpResponse:

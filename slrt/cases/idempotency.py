@@ -26,6 +26,14 @@ def key_of(request: HttpRequest) -> uuid.UUID | None:
         return None
 
 
+def answered(request: HttpRequest, purpose: str) -> HttpResponse | None:
+    """The first result of a key that was used already; None for a fresh one. For forms whose checks would mistake
+    what the first POST made for somebody else's work ("a similar complaint is open")."""
+    user = request.user if request.user.is_authenticated else None
+    row = IdempotencyKey.objects.filter(key=key_of(request), purpose=purpose, user=user).exclude(location="").first()
+    return HttpResponseRedirect(row.location) if row else None
+
+
 def once(request: HttpRequest, purpose: str, create: Callable[[], str]) -> HttpResponse:
     """Run `create` (which returns the URL of its result) once per key, and redirect to the result.
 

@@ -1,0 +1,26 @@
+"""Complaints, for staff."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from complaints.views import case, correct, drafts, intake, notes, queue, receipt, step
+
+app_name = "complaints"
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("baru", intake.new, name="new"),
+    path("baru/periksa", intake.look_up, name="look_up"),
+    path("baru/pilih", intake.pick, name="pick"),
+    path("baru/berkas", intake.checklist, name="checklist"),
+    path("draf", drafts.drafts, name="drafts"),
+    path("draf/<uuid:key>", drafts.save, name="draft_save"),
+    path("draf/<uuid:key>/buang", drafts.drop, name="draft_drop"),
+    path("<int:pk>/", case.case, name="case"),
+    path("<int:pk>/langkah/<slug:name>", step.step, name="step"),
+    path("<int:pk>/catatan", notes.note, name="note"),
+    path("<int:pk>/berkas", notes.upload, name="upload"),
+    path("<int:pk>/tunjuk", notes.appoint_person, name="appoint"),
+    path("<int:pk>/perbaiki", correct.correct, name="correct"),
+    path("<int:pk>/tanda-terima", receipt.receipt, name="receipt"),
+]

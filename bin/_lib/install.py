@@ -46,9 +46,9 @@ def system_packages(packages: tuple[str, ...], reason: str, *, required: bool) -
     return True
 
 
-def _has_pango() -> bool:
+def _has(*libraries: str) -> bool:
     try:
-        for name in PANGO:
+        for name in libraries:
             ctypes.CDLL(name)
     except OSError:
         return False
@@ -56,12 +56,14 @@ def _has_pango() -> bool:
 
 
 def pango(*, required: bool) -> None:
-    if not _has_pango():
+    if not _has(*PANGO):
         system_packages(PANGO_PACKAGES, "Pango (untuk membuat PDF)", required=required)
 
 
 def chromium() -> str:
-    """The browser for the journeys: SLRT_CHROMIUM, or Debian's package."""
+    """The browser for the journeys: SLRT_CHROMIUM, or Debian's package. Playwright's driver needs libatomic besides."""
+    if not _has("libatomic.so.1"):
+        system_packages(("libatomic1",), "libatomic (untuk Playwright)", required=True)
     found = os.environ.get("SLRT_CHROMIUM") or shutil.which("chromium")
     if not found:
         system_packages(("chromium", "fonts-dejavu-core"), "Chromium (untuk uji di peramban)", required=True)

@@ -41,23 +41,6 @@ def sum_must_hide(values: Numbers, hidden: set[int], limit: int) -> bool:
     return any(values[at] for at in hidden) and not _safe(values, hidden, limit)
 
 
-def in_grid(rows: Sequence[Numbers], limit: int) -> set[tuple[int, int]]:
-    """(row, column) of what to hide in a table with known sums of rows and columns."""
-    hidden: set[tuple[int, int]] = set()
-    width = len(rows[0]) if rows else 0
-    while True:
-        before = len(hidden)
-        for y, row in enumerate(rows):
-            also = {x for yy, x in hidden if yy == y}
-            hidden |= {(y, x) for x in in_line(row, limit, also=also)}
-        for x in range(width):
-            column = [row[x] for row in rows]
-            also = {y for y, xx in hidden if xx == x}
-            hidden |= {(y, x) for y in in_line(column, limit, also=also)}
-        if len(hidden) == before:
-            return hidden
-
-
 def in_overlap(whole: int, both: int, limit: int) -> bool:
     """Whether a share "of A, so many also B" must be hidden: few share both, or few do not."""
     return is_small(both, limit) or is_small(whole - both, limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.password_validation import password_changed, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
@@ -43,7 +43,6 @@ def set_password(user: User, password: str, *, by: User | None) -> None:
     user.set_password(password)
     user.password_changed_at = timezone.now()
     user.save(update_fields=["password", "password_changed_at"])
-    password_changed(password, user)
     staff_changed.send(sender=User, by=by, obj=user, change="password")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from referrals.enums import ReferralOutcome
 from referrals.models import Referral
 from referrals.shared import RELATED, shared_rows
 from referrals.workflow import REFERRAL
@@ -139,7 +140,7 @@ def result_rows(referral: Referral) -> list[tuple[str, str]]:
     """The agency's answer, once there is one."""
     if not referral.responded_at:
         return []
-    outcome = referral.get_outcome_display() if referral.outcome else referral.state.label
+    outcome = ReferralOutcome(referral.outcome).label if referral.outcome else referral.state.label
     return [
         ("Hasil", outcome),
         ("Jawaban", referral.response),

@@ -75,7 +75,7 @@ TRANSITIONS = (
     ),
     Transition(
         "return_to_proposer", "Kembalikan", ("submitted",), "returned", P.REFERRAL_APPROVE, turn="back_office",
-        inputs=("note",), done="Dikembalikan manajer", clause="KD 10(1)d",
+        inputs=("note",), not_by=("created", "revise", "submit"), done="Dikembalikan manajer", clause="KD 10(1)d",
     ),
     Transition(
         "refuse", "Tolak", ("submitted",), "refused", P.REFERRAL_APPROVE, turn="", inputs=("note",),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from referrals import actions, page
-from referrals.actions.steps import seen_by
+from referrals.actions.steps import APPROVALS, seen_by
 from referrals.forms import DecisionForm
 from referrals.letters import letter_of, letterhead_of
 from referrals.listing import COLUMNS, RELATED, RowMaker, marks_of, on_tab
@@ -21,6 +21,7 @@ from slrt.cases.actions import refusal
 from slrt.cases.errors import CaseChanged, CaseError, MissingInput
 from slrt.cases.idempotency import once
 from slrt.cases.timeline import lines
+from slrt.cases.workflow import Transition
 from slrt.ui import words
 
 SHOWN = 50
@@ -54,6 +55,8 @@ def approvals(request: HttpRequest) -> HttpResponse:
 def _inbox(request: HttpRequest, refused: list) -> dict:
     order = ("-needs_ratification", "turn_since", "pk")
     rows = list(_waiting(request).select_related(*RELATED).only(*COLUMNS).order_by(*order)[: SHOWN + 1])
+    if len(rows) <= SHOWN:
+        request.referrals_waiting = len(rows)  # the side menu need not count again
     seen, maker = seen_by(request.user, rows[:SHOWN]), RowMaker(request.user, request.jurisdiction_profile)
     return {
         "rows": [
@@ -123,9 +126,10 @@ def _renewed(form: DecisionForm, case: Referral) -> DecisionForm:
 def _page(
     request: HttpRequest, case: Referral, form: DecisionForm, *, changed: CaseChanged | None = None, status: int = 200
 ) -> HttpResponse:
-    case = page.load(request.user, case.pk)[0]
+    if status != 200:
+        case = page.load(request.user, case.pk)[0]  # perform() put the bare row in its place
     profile = case.profile
-    decisions = decisions_of(case, request)
+    decisions, why_not = decisions_of(case, request)
     context = {
         "case": case,
         "form": form,
@@ -139,33 +143,36 @@ def _page(
         "letterhead": letterhead_of(profile),
         "timeline": page.timeline_of(case),
         "decisions": decisions,
-        "why_not": "" if decisions else why_not(case, request),
+        "why_not": why_not,
         "changed": changed.sentence if changed else "",
+        "typed": form.initial.get("note", "") if changed else "",
         "since": lines(changed.events, case.workflow, profile) if changed else [],
     }
     return render(request, "referrals/check.html", context, status=status)
 
 
-def decisions_of(case: Referral, request: HttpRequest) -> list[dict]:
-    """The buttons: a decision is offered only where its step may be taken."""
-    names = {step.name for step in case.available(request.user)}
-    offered = []
-    if any(name.startswith("ratify") for name in names):
-        offered.append({"code": "ratify", "label": "Sahkan", "key": "a", "css": "btn-primary"})
-    if names & {"approve", "issue"} and case.status == "submitted":
-        label = "Terbitkan" if "issue" in names else "Setujui dan kirim"
-        offered.append({"code": "approve", "label": label, "key": "a", "css": "btn-primary"})
-    if "return_to_proposer" in names:
-        offered.append({"code": "return", "label": "Kembalikan", "key": "k", "css": ""})
-    if "refuse" in names:
-        offered.append({"code": "refuse", "label": "Tolak", "key": "t", "css": "btn-danger"})
-    return offered
+def deciding_step(case: Referral) -> Transition | None:
+    """The step by which this referral is approved where it stands; None when nothing is to be decided."""
+    profile = case.profile
+    for step in case.workflow.leaving(case.status):
+        if step.name in APPROVALS and all(condition.holds(case, profile) for condition in step.conditions):
+            return step if case.status == "submitted" or case.needs_ratification else None
+    return None
 
 
-def why_not(case: Referral, request: HttpRequest) -> str:
-    """Why this person cannot decide now, in one sentence."""
-    if case.status != "submitted" and not case.needs_ratification:
-        return f"Rujukan ini berstatus {case.state.label.lower()} dan tidak menunggu keputusan."
-    steps = [step for step in case.workflow.leaving(case.status) if step.permission == Permission.REFERRAL_APPROVE]
-    refusals = [refusal(case, step, request.user, case.profile) for step in steps]
-    return next((refused.sentence for refused in refusals if refused and refused.status == 403), "")
+def decisions_of(case: Referral, request: HttpRequest) -> tuple[list[dict], str]:
+    """(the buttons, why there are none). Who may approve may also return and refuse: one question to the history."""
+    step = deciding_step(case)
+    if step is None:
+        return [], f"Rujukan ini berstatus {case.state.label.lower()} dan tidak menunggu keputusan."
+    refused = refusal(case, step, request.user, case.profile)
+    if refused is not None:
+        return [], refused.sentence
+    if step.name.startswith("ratify"):
+        return [{"code": "ratify", "label": "Sahkan", "key": "a", "css": "btn-primary"}], ""
+    label = "Terbitkan" if step.name == "issue" else "Setujui dan kirim"
+    return [
+        {"code": "approve", "label": label, "key": "a", "css": "btn-primary"},
+        {"code": "return", "label": "Kembalikan", "key": "k", "css": ""},
+        {"code": "refuse", "label": "Tolak", "key": "t", "css": "btn-danger"},
+    ], ""

@@ -51,21 +51,21 @@ def test_one_person_in_two_offices_sees_both_sides(cast):
 PAGES = ("", "ubah", "periksa", "langkah/acknowledge", "surat.pdf", "surat")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_out_of_scope_is_not_found(cast, casts, client, page):
+@pytest.mark.parametrize("place", PAGES)
+def test_out_of_scope_is_not_found(cast, casts, client, place):
     referral = sent(cast)
     for user in (casts("63.09").back_office, casts("63.09").manager, cast.person("agency", unit=cast.education)):
         sign_in(client, user)
-        status = client.get(f"/rujukan/{referral.pk}/{page}").status_code
-        assert status in (404, 403), (user, page)
-        assert status == 404 or page in ("ubah", "periksa")
+        status = client.get(f"/rujukan/{referral.pk}/{place}").status_code
+        assert status in (404, 403), (user, place)
+        assert status == 404 or place in ("ubah", "periksa")
 
 
-@pytest.mark.parametrize("page", ["", "langkah/acknowledge", "surat", "surat.pdf"])
-def test_a_proposal_does_not_exist_for_the_agency(cast, client, page):
+@pytest.mark.parametrize("place", ["", "langkah/acknowledge", "surat", "surat.pdf"])
+def test_a_proposal_does_not_exist_for_the_agency(cast, client, place):
     referral = propose(cast)
     sign_in(client, officer(cast))
-    assert client.get(f"/rujukan/{referral.pk}/{page}").status_code == 404
+    assert client.get(f"/rujukan/{referral.pk}/{place}").status_code == 404
 
 
 def test_the_agency_page_shows_the_shared_fields_only(cast, client):
@@ -88,7 +88,8 @@ def test_an_agency_can_search_nobody(cast, client):
     sign_in(client, officer(cast))
     for page in ("/warga/", f"/keluhan/{complaint.pk}/", "/keluhan/", f"/program/keluarga/{complaint.household_id}/"):
         assert client.get(page).status_code in (403, 404), page
-    assert complaint.subject_name not in client.post("/cari", {"q": complaint.subject_name}).content.decode()
+    found = client.post("/cari", {"q": complaint.subject_name[:-2]}).content.decode()
+    assert complaint.subject_name not in found
 
 
 def test_the_coordination_team_sees_the_course_and_no_person(cast, client):

@@ -15,6 +15,7 @@ from slrt.audit.models import AccessEvent
 from slrt.documents.models import Document
 from slrt.jobs.inline import run_pending
 from tests.personas import PASSWORD, sign_in
+from tests.programs.queries import at_most
 from tests.referrals.world import (
     REASON,
     REQUEST,
@@ -47,11 +48,11 @@ def typed(cast, **changed) -> dict:
 
 
 # ---------------------------------------------------------------- proposal
-def test_the_editor_begins_with_the_programme_its_office_and_the_letter(cast, client, django_assert_max_num_queries):
+def test_the_editor_begins_with_the_programme_its_office_and_the_letter(cast, client):
     office = cast.health
     complaint = handled(cast, programme=Programme.objects.get(code="PBI-JK"))
     sign_in(client, cast.back_office)
-    with django_assert_max_num_queries(14):
+    with at_most(client):
         text = page(client, reverse("referrals:new", args=[complaint.pk]))
     assert f'<option value="{office.pk}" selected>' in text
     assert "Ajukan ke manajer" in text and "Kirim ke instansi" not in text
@@ -158,15 +159,15 @@ def test_only_those_who_may_propose_and_only_while_it_is_handled(cast, client):
 
 
 # ---------------------------------------------------------------- approval
-def test_the_manager_checks_and_approves(cast, client, django_assert_max_num_queries):
+def test_the_manager_checks_and_approves(cast, client):
     referral = propose(cast)
     sign_in(client, cast.manager)
     assert "belum dibuka" in page(client, reverse("referrals:approvals"))
-    with django_assert_max_num_queries(14):
+    with at_most(client):
         text = page(client, reverse("referrals:check", args=[referral.pk]))
     for said in ('data-key="a"', 'data-key="k"', 'data-key="t"', REQUEST, "Setujui dan kirim", "Yth. Kepala"):
         assert said in text
-    with django_assert_max_num_queries(12):
+    with at_most(client):
         assert "sudah Anda buka" in page(client, reverse("referrals:approvals"))
     url = reverse("referrals:decide", args=[referral.pk])
     data = {"decision": "return", "note": " ", "expected_version": referral.version}
@@ -243,10 +244,10 @@ def test_ratifying_from_the_check_page(cast, client):
 
 
 # ---------------------------------------------------------------- lists and pages
-def test_lists_by_tab_and_agency(cast, client, django_assert_max_num_queries):
+def test_lists_by_tab_and_agency(cast, client):
     waiting, away = propose(cast), sent(cast, unit=cast.education)
     sign_in(client, cast.back_office)
-    with django_assert_max_num_queries(12):
+    with at_most(client):
         text = page(client, reverse("referrals:list"))
     assert waiting.number in text and away.number in text
     assert away.number not in page(client, reverse("referrals:list") + "?tab=persetujuan")
@@ -258,21 +259,21 @@ def test_lists_by_tab_and_agency(cast, client, django_assert_max_num_queries):
     page(client, reverse("referrals:list") + "?tab=apa", 404)
 
 
-def test_many_rows_cost_no_more_queries(cast, client, django_assert_max_num_queries):
+def test_many_rows_cost_no_more_queries(cast, client):
     complaint = handled(cast)
     for _ in range(12):
         propose(cast, complaint)
     sign_in(client, cast.back_office)
-    with django_assert_max_num_queries(12):
+    with at_most(client):
         page(client, reverse("referrals:list"))
 
 
-def test_the_staffs_page(cast, client, django_assert_max_num_queries):
+def test_the_staffs_page(cast, client):
     complaint = handled(cast)
     referral = sent(cast, complaint)
     sign_in(client, cast.back_office)
     url = reverse("referrals:referral", args=[referral.pk])
-    with django_assert_max_num_queries(13):
+    with at_most(client):
         text = page(client, url)
     for said in (complaint.number, complaint.subject_name, REQUEST, "Disetujui manajer", "Tarik rujukan"):
         assert said in text
@@ -280,13 +281,13 @@ def test_the_staffs_page(cast, client, django_assert_max_num_queries):
     assert event.details["version"] == referral.version
 
 
-def test_the_agency_works_through_its_referral(cast, client, django_assert_max_num_queries):
+def test_the_agency_works_through_its_referral(cast, client):
     referral, user = sent(cast), officer(cast)
     sign_in(client, user)
     assert client.get("/").url == reverse("referrals:inbox")
-    with django_assert_max_num_queries(12):
+    with at_most(client):
         assert referral.number in page(client, reverse("referrals:inbox"))
-    with django_assert_max_num_queries(13):
+    with at_most(client):
         assert "Tandai diterima" in page(client, reverse("referrals:referral", args=[referral.pk]))
 
     def take(name: str, **data):
@@ -342,7 +343,7 @@ def test_the_letter_before_and_after_its_job(cast, client):
         assert client.get(answer.url).status_code in (403, 404)
 
 
-def test_the_complaints_page_shows_its_referrals_and_offers_another(cast, client, django_assert_max_num_queries):
+def test_the_complaints_page_shows_its_referrals_and_offers_another(cast, client):
     complaint = handled(cast)
     referral = sent(cast, complaint)
     sign_in(client, cast.back_office)

@@ -17,6 +17,7 @@ from households.models.registry import LIVE_STATES
 from households.models.staging import span
 from households.registry import apply as applying
 from households.registry import files, hooks, periods
+from households.registry.apply import be_patient
 from households.registry.stage import clear, fingerprint, open_sources, stage
 from households.registry.summary import figures
 from households.registry.validate import validate
@@ -45,6 +46,7 @@ def begin(
     if day is None:
         raise TableError("period", _NO_DATE)
     digest, described = fingerprint(paths)
+    be_patient()
     known = RegistryEdition.objects.select_for_update().filter(
         jurisdiction=jurisdiction, source=source, period=period, state__in=LIVE_STATES
     )
@@ -173,6 +175,7 @@ def fail(edition: RegistryEdition, error: TableError) -> None:
 @transaction.atomic
 def start_applying(edition: RegistryEdition, *, by: User | None) -> RegistryEdition:
     """From PREVIEW to COMMITTING; nothing when it already is. TableError "state" otherwise."""
+    be_patient()
     locked = RegistryEdition.objects.select_for_update().get(pk=edition.pk)
     if locked.state == EditionState.PREVIEW:
         locked.state = EditionState.COMMITTING
@@ -192,6 +195,9 @@ def apply(edition: RegistryEdition, paths: list[Path] | None = None, report: Rep
         spent = edition.summary.get("seconds", 0) + time.monotonic() - begun
         applying.finish(edition, summary=edition.summary | {"seconds": round(spent, 1)})
     hooks.run_after_commit(edition)
+    if not edition.summary.get("told"):
+        edition.summary["told"] = True
+        edition.save(update_fields=["summary"])
     return edition.summary
 
 

@@ -21,6 +21,8 @@ from households.registry.conflicts import note_conflicts
 
 CHUNK = 20_000
 _SETTINGS = "SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'"
+# A process that was killed may hold its locks until the database has finished its last statement.
+_PATIENCE = "SET LOCAL lock_timeout = '120s'"
 Report = Callable[[int, int, str], None]
 
 _FAMILIES_MET = """
@@ -101,12 +103,19 @@ def apply(edition: RegistryEdition, report: Report) -> None:
             report(done_before + edition.progress[part], total, "Menerapkan ke data keluarga")
 
 
+def be_patient() -> None:
+    """Wait longer than usual for locks, until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PATIENCE)
+
+
 def _last_line(model, low: int, high: int) -> int:
     return (model.objects.filter(key__range=(low, high)).aggregate(last=Max("key"))["last"] or low) % SPAN
 
 
 @transaction.atomic
 def _chunk(edition: RegistryEdition, part: str, first: int, last: int) -> None:
+    be_patient()
     locked = RegistryEdition.objects.select_for_update().get(pk=edition.pk)
     edition.progress = locked.progress
     if locked.state != EditionState.COMMITTING or locked.progress.get(part, 0) >= first:

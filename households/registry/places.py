@@ -69,14 +69,12 @@ class Places:
     def _by_names(self, district: str, village: str) -> str:
         if not village:
             return ""
-        if district not in self.by_name and district:
-            near = get_close_matches(district, self.by_name, n=1, cutoff=LIKENESS)
-            district = near[0] if near else ""
         if district:
-            inside = self.by_name[district]
-            near = [village] if village in inside else get_close_matches(village, inside, n=1, cutoff=LIKENESS)
+            near = [district] if district in self.by_name else get_close_matches(district, self.by_name, 1, LIKENESS)
+            inside = self.by_name[near[0]] if near else {}
+            near = [village] if village in inside else get_close_matches(village, inside, 1, LIKENESS)
             return inside[near[0]] if near else ""
-        # Without a usable kecamatan a name counts when only one village in the jurisdiction has it.
+        # Without a kecamatan a name counts when only one village in the jurisdiction has it.
         same = self.anywhere.get(village, [])
         return same[0] if len(same) == 1 else ""
 

@@ -16,7 +16,10 @@ from households.models.registry import APPLIED_STATES
 from households.models.staging import span
 from households.registry import fields
 
-_SETTINGS = "SET LOCAL statement_timeout = 0; SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '128MB'"
+_SETTINGS = """
+SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '120s';
+SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '128MB'
+"""
 
 _REPEATED_NIK = """
 WITH twice AS (
@@ -100,6 +103,7 @@ LEFT JOIN households_household h ON h.jurisdiction_id = %(jurisdiction)s AND h.k
 WHERE f.key = g.key AND g.key BETWEEN %(low)s AND %(high)s AND f.key BETWEEN %(low)s AND %(high)s AND g.reason = ''
 """
 _LINKS = """
+DROP TABLE IF EXISTS pg_temp.link;
 CREATE TEMPORARY TABLE link (key bigint, person_id bigint) ON COMMIT DROP;
 INSERT INTO link
 SELECT s.key, p.id FROM households_stagedperson s

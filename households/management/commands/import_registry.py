@@ -67,6 +67,8 @@ class Command(BaseCommand):
             return self._look(paths, facts, options["date"])
         edition = actions.begin(by=None, edition_date=options["date"], paths=paths, **facts)
         if edition.applied:
+            if not edition.summary.get("told"):  # the process ended before the other apps had heard of the edition
+                actions.apply(edition)
             return self._report(edition, nothing_changed(edition.summary)) | {"same_file": True}
         if edition.state in (EditionState.STAGED, EditionState.PREVIEW):
             actions.prepare(edition, paths, self._progress)

@@ -36,7 +36,7 @@ from slrt.jobs.models import Job
 from slrt.jurisdictions.actions import add_holiday
 from slrt.jurisdictions.models import LocalHoliday
 from slrt.notifications.actions import notify
-from slrt.notifications.models import Message
+from slrt.notifications.models import Delivery, DeliveryState, Message
 from tests.complaints import world
 from tests.personas import Cast
 
@@ -160,6 +160,11 @@ class Objects:
             [self.cast.person(self.owner)], kind="uji", key=f"uji-{self.cast.profile.slug}", title="Pesan uji",
             url="/", jurisdiction=self.cast.code, email=False,
         )[0]  # fmt: skip
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        """An e-mail that was cut off while it was sent."""
+        return Delivery.objects.create(message=self.message, state=DeliveryState.UNCLEAR)
 
     @cached_property
     def report(self) -> Report:

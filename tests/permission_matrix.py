@@ -277,6 +277,8 @@ GROUND: dict[str, Route] = {
     "notifications:inbox": page(),
     "notifications:open": act("message"),
     "notifications:read_all": act(),
+    "notifications:trouble": page(),
+    "notifications:settle": act("delivery"),
 }
 
 ROUTES: dict[str, Route] = DESK | COMPLAINTS | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from complaints.actions import may_correct
 from complaints.actions.notes import may_appoint
-from complaints.enums import Channel, ComplaintClass, Outcome, Reporter, SubjectUnit
+from complaints.enums import Channel, Outcome, Reporter, SubjectUnit
 from complaints.forms.steps import ONE_CLICK
 from complaints.models import Complaint
 from complaints.panel import Action, Panel
-from complaints.queue import matter_of, next_step
+from complaints.queue import kind_of, matter_of
 from complaints.registry import sentence_of
 from complaints.turns import turn_words
 from slrt.accounts.models import User
@@ -32,6 +33,8 @@ TABS = {
     "rujukan": "Rujukan",
     "riwayat": "Riwayat",
 }
+# Steps that end a case on a side road stand behind "Lainnya".
+RARE = frozenset({"mark_duplicate", "reopen"})
 _RELATED = ("region__parent", "programme", "unit", "turn_unit", "turn_user", "handler", "created_by", "household")
 
 
@@ -53,12 +56,17 @@ class Step:
     key: str = ""
 
 
-def steps_of(case: Complaint, user: User, actions: tuple[Action, ...] = ()) -> list[Step | Action]:
-    """The steps this person may take now; the first usual one is the page's primary button."""
-    found = sorted(case.available(user), key=lambda transition: transition.tone == "danger")
+def steps_of(
+    case: Complaint, user: User, actions: tuple[Action, ...] = ()
+) -> tuple[list[Step | Action], list[Step | Action]]:
+    """The steps this person may take now, as (shown, put away). The first usual one is the page's primary button."""
+    found = list(case.available(user))
     primary = next((transition.name for transition in found if transition.tone == "primary"), "")
-    steps: list[Step | Action] = [_step(case, transition, primary) for transition in found]
-    return [*steps[:1], *actions, *steps[1:]]
+    rare = [step for step in found if step.tone == "danger" or step.name in RARE]
+    shown: list[Step | Action] = [_step(case, step, primary) for step in found if step not in rare]
+    away: list[Step | Action] = [_step(case, step, primary) for step in rare]
+    shown = [*shown[:1], *actions, *shown[1:]]
+    return (shown, away) if shown else (away, [])
 
 
 def _step(case: Complaint, transition: Transition, primary: str) -> Step:
@@ -91,7 +99,6 @@ def identity_of(case: Complaint, profile: Profile) -> list[tuple[str, object]]:
     if case.is_open:
         rows.append(("Tenggat", due_html(case.due_at, paused="menunggu warga" if case.paused_since else "")))
         rows.append(("Giliran", f"{holder_words(case, profile)}, sejak {words.short_moment(case.turn_since)}"))
-        rows.append(("Langkah berikut", next_step(case, profile)))
     else:
         rows.append(("Selesai", words.moment(case.closed_at)))
         rows.append(("Hasil", Outcome(case.outcome).label if case.outcome else "–"))
@@ -112,21 +119,24 @@ def section_words(case: Complaint, profile: Profile) -> str:
 
 
 def marks_of(case: Complaint) -> SafeString:
-    marks = badge_html("complaint", case.status)
-    for shown, text, tone in (
-        (case.urgent, "Darurat", "red"),
-        (case.restricted, "Kasus terbatas", "violet"),
-        (case.incomplete, "Perlu dilengkapi", "amber"),
-    ):
-        marks += tag_html(text, tone) if shown else ""
-    return marks
+    marks = [badge_html("complaint", case.status)]
+    if case.urgent:
+        marks.append(tag_html("Darurat", "red"))
+    if case.restricted:
+        marks.append(tag_html("Kasus terbatas", "violet", "lock"))
+    if case.incomplete:
+        marks.append(tag_html("Perlu dilengkapi", "amber"))
+    return format_html_join(" ", "{}", ((mark,) for mark in marks))
+
+
+def title_of(case: Complaint) -> tuple[str, str]:
+    """Heading and the line under it."""
+    return matter_of(case), kind_of(case)
 
 
 def matter_rows(case: Complaint, profile: Profile) -> list[tuple[str, str]]:
     """The card "Keluhan"."""
     rows = [
-        ("Perihal", matter_of(case)),
-        ("Kelas", ComplaintClass(case.klass).label),
         ("Diterima", f"{words.moment(case.received_at)} · {Channel(case.channel).label}"),
         ("Dicatat", f"{case.created_by.name if case.created_by else 'Sistem'}, {case.unit.name}"),
         ("Bagian", section_words(case, profile) or "Belum ditentukan"),

@@ -75,20 +75,24 @@ class Settled:
 
 
 def settle(form: IntakeForm, user: User, profile: Profile) -> Settled:
-    """Use the chosen row; else look for what was typed, once more on the server, so that nobody is passed over."""
-    given = form.cleaned_data
-    if given["subject_kind"] in COLLECTIVE:
-        return Settled(ask=None if given["name"] else ("name", "Isi nama kelompok atau masyarakat."))
-    if given["chosen"]:
-        return _chosen(given["chosen"], given["nik"], user, profile)
-    if given["nik"]:
-        return _by_digits(people.lookup_digits(user, given["nik"], profile.code), given["name"])
-    if not given["name"]:
-        spoken = given["reporter"] == Reporter.ANONYMOUS
-        return Settled(ask=None if spoken else ("nik", NOBODY))
+    """Use the chosen row; else look for what was typed, once more on the server, so that nobody is passed over.
+
+    Works on a refused form as well, so that the clerk reads everything that is to be mended at once.
+    """
+    given = form.cleaned_data.get
+    if given("subject_kind") in COLLECTIVE:
+        return Settled(ask=None if given("name") else ("name", "Isi nama kelompok atau masyarakat."))
+    if given("chosen"):
+        return _chosen(given("chosen"), given("nik", ""), user, profile)
+    if given("nik"):
+        return _by_digits(people.lookup_digits(user, given("nik"), profile.code), given("name", ""))
+    if "nik" in form.errors:
+        return Settled()
+    if not given("name"):
+        return Settled(ask=None if given("reporter") == Reporter.ANONYMOUS else ("nik", NOBODY))
     if form.is_emergency:
         return Settled()
-    if given["looked"] and given["looked"] == query_mark(form.data):
+    if given("looked") and given("looked") == query_mark(form.data):
         return Settled(looked=True)
     found = look_up(user, profile.code, form.data)
     if found is not None and found.found:
@@ -117,12 +121,12 @@ def _by_digits(lookup: people.Lookup, name: str) -> Settled:
 
 def nik_problem(form: IntakeForm, settled: Settled) -> tuple[str, str] | None:
     """What is wrong with a number that nobody here has: (field, sentence). A tick lets an odd date pass (ux 1.4)."""
-    if settled.known or not form.typed_nik:
+    if settled.known or settled.ask or not form.typed_nik:
         return None
     nik = identifiers.read_nik(form.typed_nik, timezone.localdate())
     if nik.errors:
         return "nik", nik.errors[0].sentence
-    if nik.warnings and not form.cleaned_data["nik_as_card"]:
+    if nik.warnings and not form.cleaned_data.get("nik_as_card"):
         return "nik_as_card", nik.warnings[0].sentence
     return None
 

@@ -151,7 +151,7 @@ class RowMaker:
             where=self._place(case) if hidden else f"{self._place(case)} · {self._registry(case)}",
             matter="Kasus terbatas" if hidden else matter_of(case),
             kind="" if hidden else kind_of(case),
-            step=next_step(case, self.profile),
+            step=next_step(case, self.profile, may_name=self.all_restricted),
             due=self._due(case),
             status=self._status(case),
         )
@@ -170,10 +170,13 @@ class RowMaker:
     def _status(self, case: Complaint) -> SafeString:
         marks = badge_html("complaint", case.status)
         if case.urgent and not case.closed_at:
-            marks += tag_html("Darurat", "red")
+            marks = marks + _SPACE + tag_html("Darurat", "red")
         if case.incomplete:
-            marks += tag_html("Perlu dilengkapi", "amber")
+            marks = marks + _SPACE + tag_html("Perlu dilengkapi", "amber")
         return marks
+
+
+_SPACE = SafeString(" ")  # lets two tags break into two lines
 
 
 def matter_of(case: Complaint) -> str:
@@ -203,10 +206,10 @@ _STEPS = {
 _FIRST = {"review": "Telaah dan teruskan", "manager": "Teruskan ke bagian", "back_office": "Mulai tangani"}
 
 
-def next_step(case: Complaint, profile: Profile) -> str:
-    """What is to happen next, in words of this jurisdiction."""
+def next_step(case: Complaint, profile: Profile, *, may_name: bool = False) -> str:
+    """What is to happen next, in words of this jurisdiction. may_name: the reader names people for restricted cases."""
     if case.restricted and not case.closed_at and case.turn_user_id is None and case.turn not in ("agency", "citizen"):
-        return "Tunjuk petugas"
+        return "Tunjuk petugas" if may_name else "Menunggu petugas ditunjuk"
     if case.status == "registered":
         return _FIRST.get(case.turn, "Mulai tangani")
     labels = {code: profile.labels[code].lower() for code in ("supervisor", "manager")}

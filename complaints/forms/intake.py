@@ -107,6 +107,18 @@ class IntakeForm(BaseForm):
         fields["documents"].choices = [(name, name) for name in self.checklist()]
         fields["village"] = VillageField(jurisdiction=profile.code, required=False)
         fields["village"].initial = self.unit.region_id if self.unit.kind == UnitKind.PUSKESOS else ""
+        for name in (
+            "village",
+            "birth",
+            "category",
+            "programme",
+            "reporter_relation",
+            "latitude",
+            "longitude",
+            "documents",
+        ):
+            if name in fields:
+                fields[name].quiet = True  # no "bila ada" behind what the page explains itself
         for name in ("name", "reporter_name", "reporter_relation"):
             fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
 

@@ -39,13 +39,16 @@ def page_of(request: HttpRequest, complaint: Complaint, tab: str, **more) -> dic
     """The context of the page; views that refuse a note or a file show it again with their form."""
     profile = complaint.profile
     found = panels(request.user, complaint) if tab in ("ringkasan", "rujukan") else []
+    steps, rare = casepage.steps_of(complaint, request.user, casepage.actions_of(found))
     context = {
         "case": complaint,
         "tab": tab,
         "tabs": casepage.tabs_of(complaint, tab, {}),
         "marks": casepage.marks_of(complaint),
         "identity": casepage.identity_of(complaint, profile),
-        "steps": casepage.steps_of(complaint, request.user, casepage.actions_of(found)),
+        "steps": steps,
+        "rare_steps": rare,
+        "title": casepage.title_of(complaint),
         "tools": casepage.tools_of(request, complaint),
         "panels": found,
         "idempotency_key": new_key(),

@@ -38,8 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if (first := answered(request, PURPOSE)) is not None:
         return first
     form = _form(request, unit)
-    if not form.is_valid():
-        return _page(request, unit, form, status=422)
+    form.full_clean()
     try:
         return _save(request, unit, form)
     except people.TooManyLookups as many:
@@ -86,12 +85,10 @@ def _fresh(request: HttpRequest, unit: Unit) -> IntakeForm:
 def _save(request: HttpRequest, unit: Unit, form: IntakeForm) -> HttpResponse:
     user, profile = request.user, request.jurisdiction_profile
     settled = intake.settle(form, user, profile)
-    if settled.ask:
-        form.add_error(*settled.ask)
-        return _page(request, unit, form, status=422, lookup=settled.lookup)
-    problem = intake.nik_problem(form, settled)
-    if problem:
-        form.add_error(*problem)
+    for refused in (settled.ask, intake.nik_problem(form, settled)):
+        if refused:
+            form.add_error(*refused)
+    if form.errors:
         return _page(request, unit, form, status=422, lookup=settled.lookup)
     proposal = None
     if intake.wants_prelist(form, settled, profile):

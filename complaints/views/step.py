@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from complaints import casepage
+from complaints.forms.intake import MODULES
 from complaints.forms.steps import ComplaintStepForm
 from complaints.models import Complaint
 from slrt.accounts.permissions import Permission
@@ -28,7 +31,11 @@ SCREEN = StepScreen(
     case_url=case_url,
     template="complaints/step.html",
     note_url=lambda case: reverse("complaints:note", args=[case.pk]),
-    context=lambda request, case, transition: {"matter": casepage.matter_rows(case, case.profile)},
+    context=lambda request, case, transition: {
+        "title": casepage.title_of(case),
+        "matter": casepage.matter_rows(case, case.profile),
+        "modules": json.dumps(MODULES, ensure_ascii=False),
+    },
 )
 
 

@@ -9,6 +9,9 @@
   const value = (name) => { const found = field(name); return found ? found.value || "" : ""; };
   const panel = $("#panel");
 
+  $("[data-no-script]").hidden = true;
+  $("[data-draft-now]").hidden = false;
+
   /* Enter in a field never sends the page: it takes the row that was found and goes on. Ctrl+Enter saves (app.js). */
   const rows = () => $$("input[name=chosen]", panel);
   const onward = () => ($("input[name=klass]:checked") || $("input[name=klass]"))?.focus();

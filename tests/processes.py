@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -19,7 +20,7 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 40
+START_SECONDS = 120
 STOP_SECONDS = 15
 
 
@@ -93,7 +94,9 @@ class Process:
             if ready():
                 return
             time.sleep(0.2)
-        raise AssertionError(f"{self.name} did not start:\n{self.text()[-4000:]}")
+        told = self.text()[-4000:]
+        self.stop()
+        raise AssertionError(f"{self.name} did not start:\n{told}")
 
     def text(self) -> str:
         return self.output.read_text(encoding="utf-8", errors="replace")
@@ -170,6 +173,11 @@ class Site:
         if done.returncode:
             raise AssertionError(f"manage.py {arguments[0]} failed:\n{done.stderr[-4000:]}")
         return done.stdout
+
+    def errors(self, since: int = 0) -> list[str]:
+        """What went wrong in the web process after so many characters of its log, with the trace."""
+        lines = (json.loads(line) for line in self.process.text()[since:].splitlines() if line.startswith("{"))
+        return [f"{line['event']}\n{line.get('exception', '')}" for line in lines if line["level"] == "error"]
 
     def __enter__(self) -> Site:
         self.process.start()

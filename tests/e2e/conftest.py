@@ -67,6 +67,7 @@ def site(django_db_setup, django_db_blocker) -> Iterator[Site]:
     """The running application with the demonstration accounts and families. Journeys add to it and never reset it."""
     site = Site()
     with django_db_blocker.unblock():
+        site.manage("createcachetable")
         for command in ("seed_demo",):
             if command in get_commands():
                 site.manage(command)
@@ -82,9 +83,10 @@ def base_url(site: Site) -> str:
 
 
 @pytest.fixture
-def page(page: Page) -> Iterator[Page]:
+def page(page: Page, site: Site) -> Iterator[Page]:
     """A page that fails the test for an error in the console, a policy violation or a request to another host."""
     problems: list[str] = []
+    logged_before = len(site.process.text())
 
     def heard(message) -> None:
         if message.type == "error" and EXPECTED_CONSOLE not in message.text:
@@ -103,6 +105,7 @@ def page(page: Page) -> Iterator[Page]:
     page.set_default_timeout(10_000)
     expect.set_options(timeout=10_000)
     yield page
+    problems += site.errors(logged_before)
     assert not problems, "\n".join(problems)
 
 

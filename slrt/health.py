@@ -53,7 +53,7 @@ def _storage() -> str:
 
 def _broker() -> str:
     client = redis.Redis.from_url(
-        settings.REDIS_URL, socket_connect_timeout=REDIS_SECONDS, socket_timeout=REDIS_SECONDS
+        settings.REDIS_URL, socket_connect_timeout=REDIS_SECONDS, socket_timeout=REDIS_SECONDS, retry=None
     )
     try:
         client.ping()

@@ -12,7 +12,8 @@ from typing import Any
 import structlog
 
 # Sixteen digits, also when written in groups; Indonesian mobile numbers in their three spellings.
-_SIXTEEN = re.compile(r"(?<![\d.])(?:\d[ .-]?){15}\d(?![\d.])")
+# Not inside a longer run of letters and digits: request ids are hexadecimal.
+_SIXTEEN = re.compile(r"(?<![\w.])(?:\d[ .-]?){15}\d(?![\w.])")
 _PHONE = re.compile(r"(?<![\w.])(?:\+?62|0)8\d{1,2}[ -]?\d{3,4}[ -]?\d{3,5}(?!\w)")
 
 

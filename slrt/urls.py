@@ -8,6 +8,8 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
+from complaints.views.desk import desk
+from complaints.views.search import search
 from slrt.accounts.policies import public, signed_in
 from slrt.health import healthz, readyz
 from slrt.ui.gallery import gallery
@@ -35,42 +37,28 @@ account_urls = [
     path("langkah-kedua/cadangan/unduh/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]
 
-import importlib.util
-
-
-def _have(name):
-    try:
-        return importlib.util.find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False
-
-
-urlpatterns = []
-if _have("complaints.views.desk") and _have("complaints.views.search"):
-    from complaints.views.desk import desk
-    from complaints.views.search import search
-
-    urlpatterns += [path("", desk, name="desk"), path("cari", search, name="search")]
-_rest = [
-    ("keluhan/", "complaints.urls"),
-    ("lacak/", "complaints.urls_public"),
-    ("", "households.urls"),
-    ("program/", "programs.urls"),
-    ("rujukan/", "referrals.urls"),
-    ("", "monitoring.urls"),
-    ("wilayah/", "slrt.jurisdictions.urls_regions"),
-    ("profil/", "slrt.jurisdictions.urls"),
-    ("", "slrt.accounts.urls"),
-    ("audit/", "slrt.audit.urls"),
-    ("unduhan/", "slrt.jobs.urls"),
-    ("berkas/", "slrt.documents.urls"),
-    ("pesan/", "slrt.notifications.urls"),
-]
-
-urlpatterns += [path(prefix, include(module)) for prefix, module in _rest if _have(module)]
-urlpatterns += [
+urlpatterns = [
+    path("", desk, name="desk"),
+    path("cari", search, name="search"),
     path("akun/", include(account_urls)),
+    path("keluhan/", include("complaints.urls")),
+    path("lacak/", include("complaints.urls_public")),
+    path("", include("households.urls")),
+    path("program/", include("programs.urls")),
+    path("rujukan/", include("referrals.urls")),
+    path("", include("monitoring.urls")),
+    path("wilayah/", include("slrt.jurisdictions.urls_regions")),
+    path("profil/", include("slrt.jurisdictions.urls")),
+    path("", include("slrt.accounts.urls")),
+    path("audit/", include("slrt.audit.urls")),
+    path("unduhan/", include("slrt.jobs.urls")),
+    path("berkas/", include("slrt.documents.urls")),
+    path("pesan/", include("slrt.notifications.urls")),
     path("galeri/", signed_in(gallery), name="gallery"),
     path("healthz", public(healthz), name="healthz"),
     path("readyz", public(readyz), name="readyz"),
 ]
+
+handler403 = "slrt.ui.errors.permission_denied"
+handler404 = "slrt.ui.errors.not_found"
+handler500 = "slrt.ui.errors.server_error"

@@ -49,6 +49,7 @@ class CaseWriter:
         self.last: dict[tuple[int, str, int], int] = defaultdict(int)
         self.edition = RegistryEdition.objects.filter(jurisdiction=jurisdiction).order_by("-period").first()
         self.programmes = {p.code: p for p in Programme.objects.filter(jurisdiction__isnull=True)}
+        self.seal_nik = Sealer(Complaint, "subject_nik")
         self.seal_code, self.seal_token = Sealer(Complaint, "code"), Sealer(Complaint, "token")
         self.dues: dict[tuple[date, int], datetime] = {}
         offered = [c for c in self.profile.channels if c in Channel.values]
@@ -142,6 +143,8 @@ class CaseWriter:
             "person_id": subject.person if known else None,
             "household_id": subject.household if known else None,
             "subject_name": subject.name,
+            "subject_nik": self.seal_nik(subject.nik) if known else None,
+            "subject_nik_digest": crypto.digest(subject.nik, "nik") if known else None,
             "subject_birth_year": subject.birth_year,
             "subject_sex": subject.sex,
             "reporter": random.choices(Reporter.values, (70, 18, 10, 2))[0],

@@ -32,12 +32,13 @@ _SHARES = {
 
 @dataclass(frozen=True)
 class Subject:
-    """What a complaint needs to know of a person; NIKs stay sealed."""
+    """What a complaint takes over from a person, as registering does."""
 
     person: int
     household: int
     village: str
     name: str
+    nik: str
     birth_year: int
     sex: str
     desil: int | None
@@ -77,7 +78,16 @@ class RegistryWriter:
                 listings += self.listings(pk, home, family, list(received))
                 if self.random.random() < keep:
                     self.subjects.append(
-                        Subject(pk, home, family.village, member.name, member.birth_date.year, member.sex, family.desil)
+                        Subject(
+                            pk,
+                            home,
+                            family.village,
+                            member.name,
+                            member.nik,
+                            member.birth_date.year,
+                            member.sex,
+                            family.desil,
+                        )
                     )
         copy_rows(Household, homes_rows)
         copy_rows(Person, person_rows)

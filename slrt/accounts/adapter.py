@@ -10,11 +10,15 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.dispatch import Signal
 from django.http import HttpRequest
 from django.utils import timezone
 
 from slrt.accounts.models import LoginFailure
 from slrt.accounts.policies import signed_in_recently
+
+# Sent when a try is refused because too many failed before it: request=, username= (as typed, not to be stored).
+login_paused = Signal()
 
 
 def failure_key(request: HttpRequest, username: str) -> bytes:
@@ -43,6 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
         )
         if len(recent) >= settings.LOGIN_FAILURES_ALLOWED:
             again = timezone.localtime(recent[0] + window)
+            login_paused.send(sender=type(self), request=request, username=credentials.get("username", ""))
             raise ValidationError(f"Terlalu banyak percobaan. Coba lagi pukul {again:%H.%M}.", code="throttled")
 
     def authentication_failed(self, request: HttpRequest, **credentials) -> None:

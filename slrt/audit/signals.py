@@ -11,6 +11,7 @@ from django.db.models.signals import post_save
 from django.http import HttpRequest
 
 from slrt.accounts.actions import staff_changed as staff
+from slrt.accounts.adapter import login_paused as paused
 from slrt.accounts.models import User
 from slrt.audit import crypto
 from slrt.audit.actions import record_access
@@ -40,6 +41,11 @@ def login_failed(sender, credentials, request=None, **kwargs) -> None:
     name = str(credentials.get("username") or credentials.get("email") or "").strip().lower()
     account_key = crypto.digest(name, "login").hex()[:16] if name else ""
     _record(request, None, AccessAction.LOGIN_FAILED, account=account_key, step="password")
+
+
+def login_paused(sender, request, username, **kwargs) -> None:
+    account_key = crypto.digest(username.strip().lower(), "login").hex()[:16] if username.strip() else ""
+    _record(request, None, AccessAction.LOGIN_PAUSED, account=account_key)
 
 
 def second_factor_failed(sender, request, user, **kwargs) -> None:
@@ -96,6 +102,7 @@ def connect() -> None:
     auth.user_logged_in.connect(logged_in, dispatch_uid="audit.logged_in")
     auth.user_logged_out.connect(logged_out, dispatch_uid="audit.logged_out")
     auth.user_login_failed.connect(login_failed, dispatch_uid="audit.login_failed")
+    paused.connect(login_paused, dispatch_uid="audit.login_paused")
     account.authentication_step_completed.connect(step_completed, dispatch_uid="audit.step_completed")
     account.password_changed.connect(password_changed, dispatch_uid="audit.password_changed")
     account.password_set.connect(password_changed, dispatch_uid="audit.password_set")

@@ -7,7 +7,7 @@ days are whole or half days, hours are hours; how they are written belongs to th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 Value = int | float | None
@@ -100,10 +100,12 @@ class Figure:
         return next(fact.value for fact in self.facts if fact.label == label)
 
     def as_json(self) -> dict[str, Any]:
-        """Without the ids, which are kept in rows of their own."""
-        data = asdict(self)
-        for part in data["parts"].values():
-            del part["ids"]
+        """Without the ids, which are kept in rows of their own. Parts as a list: jsonb forgets the order of keys."""
+        data = asdict(replace(self, parts={}))
+        data["parts"] = [
+            {"key": part.key, "label": part.label, "kind": part.kind, "count": part.count}
+            for part in self.parts.values()
+        ]
         return data
 
     @classmethod
@@ -113,7 +115,7 @@ class Figure:
                 **data,
                 "facts": [Fact(**fact) for fact in data["facts"]],
                 "tables": [_table(table) for table in data["tables"]],
-                "parts": {key: Part(**part) for key, part in data["parts"].items()},
+                "parts": {part["key"]: Part(**part) for part in data["parts"]},
             }
         )
 

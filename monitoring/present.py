@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from monitoring.figures import DAYS, HOURS, NUMBER, SHARE, TEXT, Change, Figure, Row, Table, Value
 from slrt.ui import charts, words
@@ -172,19 +172,14 @@ def picture(table: Table, earlier: Table | None, now: str, before: str) -> SafeS
         return ""
     pairs = [(row.label, row.values[at]) for row in table.rows]
     if table.chart == "funnel":
-        return wide(charts.bars(table.title, pairs, fade=True, of_first=True, width=WIDE))
+        return charts.bars(table.title, pairs, fade=True, of_first=True, width=WIDE).svg
     old = {row.label: row.values[at] for row in earlier.rows} if earlier else {}
     if any(old.values()):
         labels = [label for label, value in pairs if value or old.get(label)]
         values = dict(pairs)
         series = {now: [values[label] for label in labels], before: [old.get(label) for label in labels]}
-        return wide(charts.grouped(table.title, labels, series, width=WIDE))
-    return wide(charts.bars(table.title, [pair for pair in pairs if pair[1]], width=WIDE))
-
-
-def wide(chart: charts.Chart) -> SafeString:
-    """A chart that scrolls on a telephone rather than shrink its words."""
-    return mark_safe(chart.svg.replace('class="chart"', 'class="chart wide"', 1))  # noqa: S308 - made by charts
+        return charts.grouped(table.title, labels, series, width=WIDE).svg
+    return charts.bars(table.title, [pair for pair in pairs if pair[1]], width=WIDE).svg
 
 
 def _charted(table: Table) -> int:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from monitoring.board.measure import CROSSED, figures_of
 from monitoring.board.suppress import in_line, in_overlap, is_small, sum_must_hide
 from monitoring.figures import Change
-from monitoring.present import change_words, headline_number, trend, wide
+from monitoring.present import change_words, headline_number, trend
 from slrt.jurisdictions.profile import Profile
 from slrt.ui import charts, words
 
@@ -19,7 +19,7 @@ SHOWN_PROGRAMMES, SHOWN_PLACES = 8, 8
 # Widths in twelfths, in turn: the look's 7-5, 5-7.
 WIDTHS = ("c7", "c5", "c5", "c7")
 # User units of a chart for each width, so that text keeps its size.
-UNITS = {"c5": 440, "c7": 600, "c12": 640}
+UNITS = {"c5": 440, "c7": 480}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def proposals(known: dict[str, Any], setting: Setting) -> Panel:
         panel.empty = "Belum ada usulan daftar awal pada periode ini."
         return panel
     chart = charts.bars("Usulan daftar awal menurut tahap", shown, fade=True, width=setting.units)
-    panel.picture, panel.table = wide(chart), chart.table
+    panel.picture, panel.table = chart.svg, chart.table
     panel.note = "usulan yang dicatat pada periode ini, menurut tahap yang dilalui"
     return panel
 
@@ -161,7 +161,7 @@ def gap(known: dict[str, Any], setting: Setting) -> Panel:
         "Kesenjangan layanan per kecamatan", rows[:SHOWN_PLACES], tone=2, fade=True, width=setting.units
     )
     whole = charts.bars("Keluarga tanpa program per kecamatan", rows, tone=2)
-    panel.picture, panel.table = wide(chart), whole.table
+    panel.picture, panel.table = chart.svg, whole.table
     panel.note = "keluarga yang mungkin berhak, belum menerima program apa pun"
     if len(rows) > SHOWN_PLACES:
         panel.note += f"; {SHOWN_PLACES} kecamatan terbesar dari {len(rows)}"
@@ -195,7 +195,7 @@ def _ranked(title: str, rows: list[tuple[str, int]], setting: Setting, note: str
         panel.empty = "Belum ada angka pada periode ini."
         return panel
     chart = charts.bars(title, shown, width=setting.units)
-    panel.picture, panel.table = wide(chart), chart.table
+    panel.picture, panel.table = chart.svg, chart.table
     return panel
 
 
@@ -216,8 +216,7 @@ def panels(known: dict[str, Any], setting: Setting) -> list[Panel]:
     codes = [code for code in setting.profile.board_panels if code in MAKERS]
     found = []
     for at, code in enumerate(codes):
-        alone = at == len(codes) - 1 and at % 2 == 0
-        width = "c12" if alone else WIDTHS[at % 4]
+        width = WIDTHS[at % 4]
         panel = MAKERS[code](known, replace(setting, units=UNITS[width]))
         panel.letter, panel.width = f"{'abcdefghij'[at]}.", width
         found.append(panel)

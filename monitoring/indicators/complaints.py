@@ -241,10 +241,10 @@ def settled(data: Dataset) -> Answer:
         "facts": [Fact("Selesai", closed.count, part="ended-closed"), Fact("Beban kerja", worked.count, part="worked")],
         "tables": [flow, local],
         "parts": [
-            worked.part("worked", "Beban kerja: terbuka pada awal, masuk, atau dibuka kembali"),
+            worked.part("worked", "Beban kerja"),
             *(group.part(f"from-{key}", label) for key, label, group in came),
             *(group.part(f"ended-{key}", label) for key, label, group in went),
-            endings.get("", Group(0)).part("open", "Masih terbuka pada akhir periode"),
+            endings.get("", Group(0)).part("open", "Masih terbuka"),
         ],
     }
 

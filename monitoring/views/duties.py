@@ -105,6 +105,7 @@ def statuses(query: QueryDict, status: str, counts: Counter) -> list[dict[str, A
 def row_of(duty: Duty) -> dict[str, Any]:
     return {
         "duty": duty,
+        "clause": f"Pasal {duty.clause}" if duty.clause[0] in "0123456789[" else duty.clause,
         "regulation": REGULATIONS[duty.code][1],
         "status": badge_html("duty", duty.status),
         "where": [(name, link_of(name)) for name in duty.where],

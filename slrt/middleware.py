@@ -11,7 +11,7 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
@@ -21,6 +21,9 @@ _GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 # What no page needs is switched off; a page of field work switches on what it needs (allow_field_devices).
 _DEVICES = ("camera", "geolocation", "microphone", "payment", "usb", "midi", "display-capture", "browsing-topics")
 _FIELD_DEVICES = {"camera", "geolocation"}
+
+# Browsers send nothing else to pages and forms; a view narrows it further (security check 13).
+METHODS = ("GET", "HEAD", "POST")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -108,12 +111,14 @@ class RequestIdMiddleware:
 
 
 class BrowserPolicyMiddleware:
-    """Signed-in pages stay out of every cache; devices stay off; a lost database is said plainly (503)."""
+    """No odd methods; signed-in pages stay out of caches; devices stay off; a lost database is said plainly (503)."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         response = self.get_response(request)
         if _user_of(request) and "Cache-Control" not in response:
             patch_cache_control(response, no_store=True, private=True)

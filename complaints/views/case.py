@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from complaints import casepage
 from complaints.forms.notes import NoteForm
@@ -25,6 +26,7 @@ from slrt.documents.models import Document
 LATEST = 5
 
 
+@require_GET
 @requires(Permission.COMPLAINT_VIEW)
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     complaint, tab = casepage.load(request.user, pk), request.GET.get("tab", "ringkasan")

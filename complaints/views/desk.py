@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from complaints.desk import next_rows, own_drafts, own_tiles, parts
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import signed_in
 
 
+@require_GET
 @signed_in
 def desk(request: HttpRequest) -> HttpResponse:
     if request.jurisdiction_profile is None:

@@ -8,7 +8,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from complaints.actions import drop_draft, save_draft
 from complaints.enums import Category, ComplaintClass
@@ -50,6 +50,7 @@ def title_of(values: dict[str, list[str]]) -> str:
     return " · ".join(part for part in parts if part) or "Keluhan baru"
 
 
+@require_GET
 @requires(Permission.COMPLAINT_REGISTER)
 def drafts(request: HttpRequest) -> HttpResponse:
     found = IntakeDraft.objects.filter(user=request.user).order_by("-updated_at")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from complaints.filters import QueueFilters
 from complaints.models import Complaint
@@ -31,6 +32,7 @@ EMPTY = {
 }
 
 
+@require_GET
 @requires(Permission.COMPLAINT_VIEW)
 def queue(request: HttpRequest) -> HttpResponse:
     profile, tab = request.jurisdiction_profile, request.GET.get("tab", "giliran")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from complaints import casepage
 from complaints.actions import may_correct
@@ -20,6 +21,7 @@ from slrt.ui.qr import qr_svg
 PAPERS = {"80": "slip80", "a5": "a5"}
 
 
+@require_GET
 @requires(Permission.COMPLAINT_REGISTER)
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     complaint, size = casepage.load(request.user, pk), request.GET.get("ukuran", "80")

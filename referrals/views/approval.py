@@ -40,13 +40,18 @@ def approvals(request: HttpRequest) -> HttpResponse:
         raise Http404
     refused: list = []
     if request.method == "POST":
-        chosen = [int(key) for key in request.POST.getlist("pilih") if key.isdigit()]
+        chosen = {int(key) for key in request.POST.getlist("pilih") if key.isascii() and key.isdigit()}
         rows = list(_waiting(request).filter(pk__in=chosen, status="submitted").order_by("turn_since", "pk")[:SHOWN])
+        if not chosen:
+            messages.warning(request, "Centang dahulu rujukan yang akan disetujui.")
+            return redirect("referrals:approvals")
+        if len(rows) != len(chosen):
+            # One that is not ours, or no longer waits: nothing is approved on a list that does not fit.
+            messages.error(request, "Daftar ini sudah berubah. Belum ada yang disetujui; periksa lalu centang lagi.")
+            return render(request, "referrals/approvals.html", _inbox(request, []), status=409)
         done, refused = actions.approve_many(by=request.user, referrals=rows)
         if done:
             messages.success(request, f"{len(done)} rujukan disetujui dan dikirim.")
-        if not chosen:
-            messages.warning(request, "Centang dahulu rujukan yang akan disetujui.")
         if not refused:
             return redirect("referrals:approvals")
     return render(request, "referrals/approvals.html", _inbox(request, refused), status=409 if refused else 200)

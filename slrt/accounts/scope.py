@@ -63,6 +63,10 @@ class Access:
     def grants_for(self, *permissions: Permission) -> list[Grant]:
         return [g for g in self.grants if any(g.allows(permission) for permission in permissions)]
 
+    def within(self, jurisdiction: str) -> Access:
+        """The part that holds in one jurisdiction: rights held elsewhere do nothing there."""
+        return Access(grant for grant in self.grants if grant.jurisdiction == jurisdiction)
+
     def jurisdictions(self, *permissions: Permission) -> list[str]:
         """Codes of the jurisdictions the person works in (with one of the permissions, if any are named)."""
         grants = self.grants_for(*permissions) if permissions else self.grants

@@ -14,7 +14,8 @@ SESSION_KEY = "jurisdiction"
 
 
 class JurisdictionMiddleware:
-    """Sets request.jurisdiction (code or None) and request.jurisdiction_profile, and activates the time zone.
+    """Sets request.jurisdiction (code or None), request.jurisdictions (all of the person's) and
+    request.jurisdiction_profile, narrows the person's rights to the one chosen, and activates its time zone.
 
     Most people work in one jurisdiction; whoever works in several chooses, and the choice stays in the session.
     """
@@ -24,14 +25,18 @@ class JurisdictionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.jurisdiction = request.jurisdiction_profile = None
+        request.jurisdictions = ()
         if request.user.is_authenticated:
             codes = request.user.access.jurisdictions()
             if request.user.home_jurisdiction_id and not codes:
                 codes = [request.user.home_jurisdiction_id]
             chosen = request.session.get(SESSION_KEY)
             code = chosen if chosen in codes else next(iter(codes), None)
+            request.jurisdictions = tuple(codes)
             if code:
                 request.jurisdiction = code
+                # Whoever is administrator here and a clerk there is a clerk there, whatever the screen.
+                request.user.access = request.user.access.within(code)
                 # A kabupaten without a profile yet: its people can sign in, and the screens find nothing.
                 with contextlib.suppress(UnknownJurisdiction):
                     request.jurisdiction_profile = profile_of(code)

@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from slrt.ui import badges, charts, icons
 from slrt.ui.blocks import due_html
@@ -51,6 +52,7 @@ class _Rows:
     summary, has_newer, has_older, newer_url, older_url = "Menampilkan 51–100 dari 1.000+", True, True, "?c=n", "?c=o"
 
 
+@require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     """Not wrapped in a policy here: `slrt.ui` knows no accounts. The project's URLs give it one."""
     form = SampleForm()

@@ -62,6 +62,6 @@ def unit_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def choose_jurisdiction(request: HttpRequest) -> HttpResponse:
     """For people who work in several kabupaten: which one the screens are about."""
     code = request.POST.get("daerah", "")
-    if code in request.user.access.jurisdictions():
+    if code in request.jurisdictions:
         request.session["jurisdiction"] = code
     return redirect("desk")

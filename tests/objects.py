@@ -19,7 +19,10 @@ from PIL import Image
 
 from complaints.actions import save_draft
 from complaints.models import Complaint, IntakeDraft
-from households.models import Household, Person, RegistryEdition
+from households.actions import propose
+from households.models import Household, Person, PreListProposal, RegistryEdition
+from households.prelist_rules import PROPOSAL
+from households.registry import actions as registry
 from monitoring import actions as reports
 from monitoring.models import Report
 from monitoring.periods import PeriodKind, latest
@@ -38,10 +41,12 @@ from slrt.jurisdictions.models import LocalHoliday
 from slrt.notifications.actions import notify
 from slrt.notifications.models import Delivery, DeliveryState, Message
 from tests.complaints import world
+from tests.households.files import DTKS_HEADER
 from tests.personas import Cast
 
 # Told apart from everything a page says by itself, so that a leak is found by searching for it.
 NAME = {"33.24": "SUKARTI WARGAUJI", "63.09": "MASRIFAH WARGALAIN"}
+HIDDEN = {"33.24": "DEWI TERLINDUNGUJI", "63.09": "NORA TERLINDUNGLAIN"}
 SECRET = {"33.24": "kekerasan-rahasia-kendal", "63.09": "kekerasan-rahasia-tabalong"}
 
 
@@ -73,6 +78,36 @@ class Objects:
     def edition(self) -> RegistryEdition:
         return self.person.listings.select_related("edition").order_by("pk").get().edition
 
+    @cached_property
+    def edition_delivered(self) -> RegistryEdition:
+        """A file of two rows, judged and waiting to be applied; one of them was rejected."""
+        place = ["JAWA TENGAH", self.cast.region.name, self.cast.district.name, self.cast.village.name]
+        rows = [
+            ["1", *place, "Jalan Mawar", "Krajan", "1", "2", f"3324120101209{serial}", nik, name, "1980-03-05",
+             "KENDAL", "L", "Buruh", "SITI", "KEPALA KELUARGA", "Padan", "YA", "TIDAK", "TIDAK", "YA"]
+            for serial, nik, name in (("001", "3324120503800001", "PARDI UJI"), ("002", "332412050380002", "KURANG"))
+        ]  # fmt: skip
+        content = "\n".join("|".join(row) for row in [DTKS_HEADER, *rows]).encode()
+        edition = registry.receive(
+            by=self.cast.data_officer, jurisdiction=self.cast.code, source="dtks", period="2026-T2", edition_date=None,
+            uploads=[SimpleUploadedFile("dtks.csv", content, "text/csv")],
+        )  # fmt: skip
+        enqueue(
+            "registry.stage", {"edition": edition.pk}, by=self.cast.data_officer, listed=False,
+            jurisdiction=self.cast.code,
+        )  # fmt: skip
+        run_pending("registry.stage")
+        edition.refresh_from_db()
+        return edition
+
+    @cached_property
+    def proposal(self) -> PreListProposal:
+        made = propose(
+            by=self.cast.front_office, unit=self.cast.secretariat, rule=PROPOSAL, name="SARTINI USULANUJI",
+            village=self.cast.village, reason="Rumah tidak layak huni.",
+        )  # fmt: skip
+        return made.proposal
+
     # ------------------------------------------------------------------ complaints
     @cached_property
     def complaint(self) -> Complaint:
@@ -84,12 +119,17 @@ class Objects:
         """In the hands of the back office: a referral can start from it."""
         return world.walk(world.complaint(self.cast), self.cast)
 
+    def sensitive(self) -> Complaint:
+        code = self.cast.code
+        return world.complaint(
+            self.cast, klass="need", category="N7", person=world.family(self.cast, HIDDEN.get(code, "WARGA UJI")),
+            description=f"Anak {SECRET.get(code, 'rahasia')}.",
+        )  # fmt: skip
+
     @cached_property
     def restricted(self) -> Complaint:
         """A case that only named people and the manager may open."""
-        return world.complaint(
-            self.cast, klass="need", category="N7", description=f"Anak {SECRET.get(self.cast.code, 'rahasia')}."
-        )
+        return self.sensitive()
 
     @cached_property
     def draft(self) -> IntakeDraft:
@@ -112,7 +152,7 @@ class Objects:
         return programmes.enrol(by=self.cast.back_office, programme=self.programme, household=self.household)
 
     # ------------------------------------------------------------------ referrals
-    def proposal(self, complaint: Complaint, *, submit: bool) -> Referral:
+    def referral_of(self, complaint: Complaint, *, submit: bool) -> Referral:
         return propose_referral(
             by=self.cast.back_office, complaint=complaint, target_unit=self.cast.education, submit=submit,
             request="Bantuan perlengkapan sekolah untuk dua anak.", reason="Keluarga desil 2.", shared=["name"],
@@ -120,16 +160,16 @@ class Objects:
 
     @cached_property
     def referral_draft(self) -> Referral:
-        return self.proposal(self.complaint_handling, submit=False)
+        return self.referral_of(self.complaint_handling, submit=False)
 
     @cached_property
     def referral_submitted(self) -> Referral:
         """With the manager where the profile asks for approval, else on its way."""
-        return self.proposal(world.walk(world.complaint(self.cast), self.cast), submit=True)
+        return self.referral_of(world.walk(world.complaint(self.cast), self.cast), submit=True)
 
     @cached_property
     def referral_sent(self) -> Referral:
-        sent = self.proposal(world.walk(world.complaint(self.cast), self.cast), submit=True)
+        sent = self.referral_of(world.walk(world.complaint(self.cast), self.cast), submit=True)
         if sent.status == "submitted":
             decide(by=self.cast.manager, referral=sent, decision="approve")
         return sent
@@ -137,13 +177,11 @@ class Objects:
     @cached_property
     def referral_restricted(self) -> Referral:
         """From a restricted case; a second one, so that `restricted` itself stays as the desk left it."""
-        complaint = world.complaint(
-            self.cast, klass="need", category="N7", description=f"Anak {SECRET.get(self.cast.code, 'rahasia')}."
-        )
+        complaint = self.sensitive()
         for name, role, data in world.WAYS[self.cast.code]:
             given = data | ({"handler": self.cast.back_office} if name in ("review", "route") else {})
             world.perform(complaint, name, by=getattr(self.cast, role), **given)
-        return self.proposal(complaint, submit=False)
+        return self.referral_of(complaint, submit=False)
 
     # ------------------------------------------------------------------ documents, messages, jobs
     @cached_property

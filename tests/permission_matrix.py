@@ -3,7 +3,7 @@ where its answer differs from the rule.
 
 The rule, worked out by tests/test_permission_matrix.py from the view's policy and the thing's `visible_to`:
 nobody signed in → sign-in page; without the ability → 403; a thing out of reach → 404, exactly as if it did not exist;
-another method → 405; else `get` and `post` below. A POST of the matrix is always empty: 422 (nothing was filled in)
+another method → 405; else `get` and `post` below. A POST of the matrix fills in nothing, so it is answered with 422
 unless said otherwise.
 """
 
@@ -78,6 +78,12 @@ def may(permission: P) -> Callable[[User, Any], bool]:
     return lambda user, thing: visible(user, thing) and thing.allows(user, permission)
 
 
+def appoints(user: User, complaint: Any) -> bool:
+    from complaints.actions.notes import may_appoint
+
+    return visible(user, complaint) and may_appoint(complaint, user)
+
+
 def own_draft(user: User, thing: Any) -> bool:
     return thing.user_id == user.pk
 
@@ -140,6 +146,15 @@ def home_of(user: User, thing: Any) -> set[int]:
     return MOVED if agency else OK
 
 
+def can_correct(user: User, complaint: Any) -> set[int]:
+    """For fifteen minutes, by its author."""
+    return OK if complaint.created_by_id == user.pk else {403}
+
+
+def can_correct_empty(user: User, complaint: Any) -> set[int]:
+    return BAD if complaint.created_by_id == user.pk else {403}
+
+
 def can_refer(user: User, complaint: Any) -> set[int]:
     return OK if complaint.status in ("in_handling", "awaiting_approval", "referred") else {409}
 
@@ -182,6 +197,7 @@ COMPLAINTS: dict[str, Route] = {
     "complaints:queue": page(),
     "complaints:new": form(),
     "complaints:look_up": act(post=OK, why="too little typed: an empty panel"),
+    "complaints:pick": act(post=OK, why="nobody picked: an empty part"),
     "complaints:checklist": act(post=OK),
     "complaints:drafts": page(),
     "complaints:draft_save": act(
@@ -191,6 +207,8 @@ COMPLAINTS: dict[str, Route] = {
     "complaints:case": page(*CASES),
     "complaints:note": act(*CASES, post=BAD),
     "complaints:upload": act(*CASES, post=BAD, seen=may(P.COMPLAINT_REGISTER)),
+    "complaints:appoint": form(*CASES, seen=appoints),
+    "complaints:correct": form("complaint", get=can_correct, post=can_correct_empty),
     "complaints:receipt": page(*CASES, seen=may(P.COMPLAINT_REGISTER)),
     "tracking:form": form(),
     "tracking:qr": page(
@@ -200,6 +218,24 @@ COMPLAINTS: dict[str, Route] = {
         writes=("complaints_tracktries",),
         why="the unguessable token is the right to see it; tries are counted",
     ),
+}
+
+PEOPLE: dict[str, Route] = {
+    "households:search": form(),
+    "households:panel": act(post=BAD),
+    "households:nik": form("person"),
+    "households:card": page("household"),
+    "households:kk": form("household"),
+    "households:imports": page(),
+    "households:import_new": form(),
+    "households:import": page("edition", "edition_delivered"),
+    "households:import_apply": act("edition", "edition_delivered"),
+    "households:import_cancel": act("edition", "edition_delivered"),
+    "households:import_rejected": page("edition_delivered", args=with_(1, "csv")),
+    "households:prelist": page(),
+    "households:prelist_new": form(),
+    "households:proposal": page("proposal"),
+    "households:proposal_note": act("proposal", post=BAD),
 }
 
 PROGRAMMES: dict[str, Route] = {
@@ -281,11 +317,12 @@ GROUND: dict[str, Route] = {
     "notifications:settle": act("delivery"),
 }
 
-ROUTES: dict[str, Route] = DESK | COMPLAINTS | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND
+ROUTES: dict[str, Route] = DESK | COMPLAINTS | PEOPLE | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND
 
 # Steps have one address per kind of case; the matrix walks every step of the workflow that a person may take.
 STEPS: dict[str, tuple[str, ...]] = {
     "complaints:step": CASES,
+    "households:proposal_step": ("proposal",),
     "referrals:step": ("referral_submitted", *REFERRALS),
     "monitoring:step": ("report",),
 }

@@ -60,7 +60,7 @@ def steps_of(
     case: Complaint, user: User, actions: tuple[Action, ...] = ()
 ) -> tuple[list[Step | Action], list[Step | Action]]:
     """The steps this person may take now, as (shown, put away). The first usual one is the page's primary button."""
-    found = list(case.available(user))
+    found = sorted(case.available(user), key=lambda transition: transition.tone != "primary")
     primary = next((transition.name for transition in found if transition.tone == "primary"), "")
     rare = [step for step in found if step.tone == "danger" or step.name in RARE]
     shown: list[Step | Action] = [_step(case, step, primary) for step in found if step not in rare]

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from complaints.models import Complaint, IntakeDraft
-from complaints.queue import COLUMNS, OPEN_ORDER, TABS, Row, RowMaker, tab_counts
+from complaints.queue import COLUMNS, OPEN_ORDER, TABS, Row, RowMaker, count_words, tab_counts
 from slrt.accounts.permissions import Permission
 
 SHOWN = 8
@@ -58,7 +58,7 @@ def own_tiles(request: HttpRequest) -> list[Tile]:
     counts = request.complaint_counts = tab_counts(request.user, request.jurisdiction_profile)
     url = reverse("complaints:queue")
     shown = ("giliran", "menunggu", "lewat", "selesai")
-    return [Tile(TABS[tab], counts[tab], f"{url}?tab={tab}") for tab in shown]
+    return [Tile(TABS[tab], count_words(counts[tab]), f"{url}?tab={tab}") for tab in shown]
 
 
 def next_rows(request: HttpRequest) -> list[Row]:

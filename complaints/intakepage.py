@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -33,6 +34,14 @@ def value_of(form: IntakeForm, name: str) -> str:
     """What stands in a field, typed or proposed, as text."""
     value = form[name].value()
     return "" if value is None else str(value)
+
+
+def draft_key(form: IntakeForm) -> UUID:
+    """Under which the page saves its draft; a fresh one when the page that was sent carried none."""
+    try:
+        return UUID(value_of(form, "draft"))
+    except ValueError:
+        return uuid4()
 
 
 def course_of(form: IntakeForm) -> str:
@@ -115,6 +124,8 @@ def context_of(
     panel = panel_for(request, form, lookup)
     rule = rule_for(profile)
     part = proposal or PreListForm(profile=profile, user=request.user, prefix=PREFIX) if rule.asks else None
+    for each in part.fields.values() if part else ():
+        each.quiet = True  # the part says once that what is not known stays empty
     return {
         "form": form,
         "refused_forms": [proposal] if proposal else [],
@@ -133,7 +144,7 @@ def context_of(
         "modules": json.dumps(MODULES, ensure_ascii=False),
         "course": course_of(form),
         "channel_words": _channel_words(form),
-        "draft_url": reverse("complaints:draft_save", args=[value_of(form, "draft")]),
+        "draft_url": reverse("complaints:draft_save", args=[draft_key(form)]),
         "now": timezone.now(),
     }
 

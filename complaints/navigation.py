@@ -26,5 +26,5 @@ def groups(request: HttpRequest) -> list[Group]:
 def waiting(request: HttpRequest) -> str:
     """How many complaints wait for the person; the queue has counted them already when it draws the menu."""
     counted = getattr(request, "complaint_counts", None)
-    text = counted["giliran"] if counted else count_words(my_turn_count(request.user, request.jurisdiction))
-    return "" if text == "0" else text
+    count = counted["giliran"] if counted else my_turn_count(request.user, request.jurisdiction)
+    return count_words(count) if count else ""

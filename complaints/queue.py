@@ -100,11 +100,11 @@ def month_start(profile: Profile, now: datetime | None = None) -> datetime:
     return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def tab_counts(user: User, profile: Profile) -> dict[str, str]:
-    """The numbers on the tabs in one query, each counted no further than COUNT_LIMIT."""
+def tab_counts(user: User, profile: Profile) -> dict[str, int]:
+    """The numbers on the tabs in one query, each counted no further than one beyond COUNT_LIMIT."""
     counts = {tab: CappedCount(tab_rows(tab, user, profile).order_by().values("pk")[: COUNT_LIMIT + 1]) for tab in TABS}
     found = Region.objects.filter(pk=profile.code).values_list(*counts.values()).order_by("pk").first()
-    return {tab: count_words(count) for tab, count in zip(counts, found, strict=True)}
+    return dict(zip(counts, found, strict=True))
 
 
 def my_turn_count(user: User, jurisdiction: str) -> int:

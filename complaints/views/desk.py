@@ -15,7 +15,7 @@ from slrt.accounts.policies import signed_in
 @require_GET
 @signed_in
 def desk(request: HttpRequest) -> HttpResponse:
-    if request.jurisdiction_profile is None:
+    if request.jurisdiction_profile is None or not request.user.access.grants:
         return render(request, "complaints/desk_empty.html")
     access, found = request.user.access, parts(request)
     home = next((part.home for part in found if part.home), "")

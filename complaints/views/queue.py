@@ -12,9 +12,11 @@ from complaints.models import Complaint
 from complaints.queue import (
     CLOSED_ORDER,
     COLUMNS,
+    COUNT_LIMIT,
     OPEN_ORDER,
     TABS,
     RowMaker,
+    count_words,
     sections_of,
     tab_counts,
     tab_rows,
@@ -44,7 +46,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     if filters.tells:
         rows = rows & Complaint.objects.visible_to(request.user)
     rows = rows.select_related("region", "programme").only(*COLUMNS)
-    page = KeysetPage(rows, CLOSED_ORDER if tab == "selesai" else OPEN_ORDER, request=request)
+    total = None if filters.chips else (min(counts[tab], COUNT_LIMIT), counts[tab] > COUNT_LIMIT)
+    page = KeysetPage(rows, CLOSED_ORDER if tab == "selesai" else OPEN_ORDER, request=request, total=total)
     maker = RowMaker(request.user, profile)
     context = {
         "tabs": _tabs(request, tab, counts),
@@ -58,11 +61,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "complaints/queue.html", context)
 
 
-def _tabs(request: HttpRequest, chosen: str, counts: dict[str, str]) -> list[dict]:
+def _tabs(request: HttpRequest, chosen: str, counts: dict[str, int]) -> list[dict]:
     """The tabs with their numbers. "Bagian saya" is called by what it is for whoever has no section."""
     labels = TABS | ({} if sections_of(request.user) else {"bagian": "Semua yang berjalan"})
     url = reverse("complaints:queue")
     return [
-        {"url": f"{url}?tab={code}", "label": label, "count": counts[code], "active": code == chosen}
+        {"url": f"{url}?tab={code}", "label": label, "count": count_words(counts[code]), "active": code == chosen}
         for code, label in labels.items()
     ]

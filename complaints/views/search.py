@@ -7,13 +7,14 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from complaints.models import Complaint
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import signed_in
 
 # KDL-2026-000123, also with a Puskesos prefix and without zeros or capitals.
-NUMBER = re.compile(r"^\s*([a-z0-9-]+?)-(\d{4})-(\d{1,6})\s*$", re.IGNORECASE)
+NUMBER = re.compile(r"^\s*([a-z0-9.-]+?)-(\d{4})-(\d{1,6})\s*$", re.IGNORECASE)
 SHORT = re.compile(r"^\s*(\d{1,6})\s*$")
 
 
@@ -46,7 +47,5 @@ def number_of(request: HttpRequest, asked: str) -> str | None:
         prefix, year, serial = match.groups()
         return f"{prefix.upper()}-{year}-{int(serial):06d}"
     if SHORT.match(asked) and request.jurisdiction_profile is not None:
-        from django.utils import timezone
-
         return f"{request.jurisdiction_profile.short_code}-{timezone.localdate().year}-{int(asked):06d}"
     return None

@@ -52,7 +52,10 @@ def qr(request: HttpRequest, token: str) -> HttpResponse:
         return _too_many(request, many.again, TrackForm())
     if found is None:
         return _answer(request, TrackForm(), status=404, notice=UNKNOWN_QR)
-    return _result(request, found, by="qr")
+    response = _result(request, found, by="qr")
+    # The token stands in this address. Never on a page with a form: the POST would come without an origin.
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _address(request: HttpRequest) -> str:
@@ -82,5 +85,4 @@ def _too_many(request: HttpRequest, again: datetime, form: TrackForm) -> HttpRes
 
 def _private(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     return response

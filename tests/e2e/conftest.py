@@ -12,6 +12,7 @@ import pytest
 from django.core.management import get_commands
 from playwright.sync_api import Page, expect
 
+from tests.e2e import steps
 from tests.processes import BackgroundWorker, Site
 
 AXE = Path(__file__).with_name("axe.min.js").read_text(encoding="utf-8")
@@ -72,7 +73,7 @@ def site(django_db_setup, django_db_blocker) -> Iterator[Site]:
             if command in get_commands():
                 site.manage(command)
         site.manage("collectstatic", "--noinput", "--verbosity", "0")
-        with BackgroundWorker(), site:
+        with BackgroundWorker() as site.worker, site:
             yield site
 
 
@@ -82,11 +83,8 @@ def base_url(site: Site) -> str:
     return site.url
 
 
-@pytest.fixture
-def page(page: Page, site: Site) -> Iterator[Page]:
-    """A page that fails the test for an error in the console, a policy violation or a request to another host."""
-    problems: list[str] = []
-    logged_before = len(site.process.text())
+def guard(page: Page, problems: list[str]) -> Page:
+    """Notes every error in the console, violation of the policy and request to another host."""
 
     def heard(message) -> None:
         if message.type == "error" and EXPECTED_CONSOLE not in message.text:
@@ -104,9 +102,37 @@ def page(page: Page, site: Site) -> Iterator[Page]:
     page.on("request", asked)
     page.set_default_timeout(10_000)
     expect.set_options(timeout=10_000)
-    yield page
-    problems += site.errors(logged_before)
-    assert not problems, "\n".join(problems)
+    return page
+
+
+@pytest.fixture
+def problems(site: Site) -> Iterator[list[str]]:
+    """What went wrong in browsers and in the web process during the test; it fails the test at its end."""
+    found: list[str] = []
+    logged_before = len(site.process.text())
+    yield found
+    found += site.errors(logged_before)
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture
+def page(page: Page, problems: list[str]) -> Page:
+    """A page that fails the test for an error in the console, a policy violation or a request to another host."""
+    return guard(page, problems)
+
+
+@pytest.fixture
+def person(new_context, problems: list[str]) -> Callable[..., Page]:
+    """`person("manajer.kendal")` gives that person's own guarded page, signed in; asked again, the same one."""
+    pages: dict[str, Page] = {}
+
+    def of(username: str) -> Page:
+        if username not in pages:
+            pages[username] = guard(new_context().new_page(), problems)
+            steps.sign_in(pages[username], username)
+        return pages[username]
+
+    return of
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from complaints.models import Complaint
 from monitoring.models import Report
+from referrals.models import Referral
 from slrt.jobs.models import Job, JobState
 from tests.e2e import steps
 from tests.e2e.conftest import guard
@@ -85,12 +86,8 @@ def test_without_redis_the_desk_works_on(lonely, new_context, problems) -> None:
 
 def test_without_redis_the_manager_approves(lonely) -> None:
     """In Kendal, on a proposal that waits."""
-    from referrals.models import Referral
-
-    waiting = Referral.objects.filter(jurisdiction="33.24", status="submitted").exclude(
-        created_by__username="manajer2.kendal"
-    )
-    referral = waiting.latest("pk")
+    waiting = Referral.objects.filter(jurisdiction="33.24", status="submitted")
+    referral = waiting.exclude(created_by__username="manajer2.kendal").latest("pk")
     steps.sign_in(lonely, "manajer2.kendal")
     lonely.goto(f"/rujukan/{referral.pk}/periksa")
     save(lonely, re.compile("^Setujui"))

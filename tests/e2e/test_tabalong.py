@@ -1,4 +1,4 @@
-"""The main job under the Tabalong profile: no gate, no approval; who is not in the registry is recorded in the same save."""
+"""The main job under the Tabalong profile: no gate, no approval; an unknown family is recorded in the same save."""
 
 from __future__ import annotations
 

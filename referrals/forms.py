@@ -160,7 +160,7 @@ class DecisionForm(BaseForm):
     """The manager's answer: returning and refusing need a reason."""
 
     decision = forms.ChoiceField(choices=[(code, code) for code in ("approve", "return", "refuse", "ratify")])
-    note = _note("Alasan", required=False, help_text="Wajib bila mengembalikan atau menolak; pengusul membacanya.")
+    note = _note("Alasan", required=False, help_text="Pengusul membacanya.")
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput, initial=new_key, required=False)
 

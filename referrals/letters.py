@@ -27,7 +27,7 @@ NOT_SENT = "(diisi saat dikirim)"
 
 @dataclass(frozen=True)
 class Letter:
-    """Ready to print. An unsent one has no number, date, answer day or mark."""
+    """Ready to print. An unsent one has no number, date, answer day or mark, and masks identity numbers."""
 
     number: str
     place_and_day: str
@@ -71,7 +71,7 @@ def letter_of(referral: Referral) -> Letter:
         subject=_subject(referral.programme),
         recipient=_recipient(referral.target_unit, profile),
         opening=_opening(complaint, referral.programme, profile),
-        person=shared_rows(complaint, referral.shared),
+        person=shared_rows(complaint, referral.shared, masked=not sent),
         request=referral.request,
         reason=referral.reason,
         closing=_closing(referral, profile),

@@ -148,9 +148,9 @@ def result_rows(referral: Referral) -> list[tuple[str, str]]:
     ]
 
 
-def person_rows(referral: Referral) -> list[tuple[str, str]]:
-    """The shared fields, for the agency's page and as the staff's reminder of what was shared."""
-    return shared_rows(referral.complaint, referral.shared)
+def person_rows(referral: Referral, *, staff: bool) -> list[tuple[str, str]]:
+    """The shared fields: whole for the agency that works with them, numbers masked as the staff's reminder."""
+    return shared_rows(referral.complaint, referral.shared, masked=staff)
 
 
 def timeline_of(referral: Referral) -> list[Line]:

@@ -78,7 +78,8 @@ def items(request: HttpRequest) -> list[dict]:
     waiting = waiting_for(request) if getattr(request, "jurisdiction", None) else None
     if waiting:
         label, url, count = waiting
-        found.append({"url": url, "label": label, "count": count_words(count) if count else None})
+        checking = True if request.path.endswith("/periksa") else None  # it lies below /rujukan/ by its address
+        found.append({"url": url, "label": label, "count": count_words(count) if count else None, "active": checking})
     if access.can(Permission.REFERRAL_VIEW) and not access.can(Permission.REFERRAL_RESPOND):
         found.append({"url": reverse("referrals:list"), "label": "Rujukan"})
     return [{"title": "", "items": found}]

@@ -47,14 +47,23 @@ READERS: dict[str, Callable[[Complaint], str]] = {
     SharedField.REGISTRY: sentence_of,
     SharedField.DESCRIPTION: lambda c: c.description,
 }
+NUMBERS = frozenset({SharedField.NIK, SharedField.KK})
 # Relations the readers follow; fetch the complaint with them.
 RELATED = ("person", "household", "region", "region__parent", "registry_edition")
 
 
-def shared_rows(complaint: Complaint, shared: Iterable[str]) -> list[tuple[str, str]]:
-    """(label, value) of every ticked field, in the order of the list; a value that is not known says so."""
-    ticked = set(shared)
-    return [(field.label, READERS[field](complaint) or UNKNOWN) for field in SharedField if field in ticked]
+def shared_rows(complaint: Complaint, shared: Iterable[str], *, masked: bool = False) -> list[tuple[str, str]]:
+    """(label, value) of every ticked field, in the order of the list; a value that is not known says so.
+
+    masked: the secretariat's own screens show identity numbers without their last four digits.
+    """
+    ticked, rows = set(shared), []
+    for field in (field for field in SharedField if field in ticked):
+        value = READERS[field](complaint) or UNKNOWN
+        if masked and field in NUMBERS and value != UNKNOWN:
+            value = words.mask_nik(value)
+        rows.append((field.label, value))
+    return rows
 
 
 def usual_fields(complaint: Complaint) -> list[str]:

@@ -45,7 +45,7 @@ class Button:
 def ways_out(user: User, complaint: Complaint, profile: Profile) -> list[Button]:
     """The steps the profile knows for a proposal, the usual one first."""
     approval = profile.referral_approval
-    manager = profile.label("manager").lower()
+    manager = profile.label("manager")
     send = Button("send_directly", "Kirim ke instansi")
     submit = Button("submit", f"Ajukan ke {manager}")
     ways = {"off": [send], "optional": [submit, send]}.get(approval, [submit])

@@ -68,7 +68,7 @@ def _render(
         "late": page.late_words(case),
         "matter": page.matter_rows(case),
         "result": page.result_rows(case),
-        "person": page.person_rows(case),
+        "person": page.person_rows(case, staff=staff),
         "letter_ready": any(file.kind == DOCUMENT_KIND for file in files),
         "documents": document_rows(files, request.user),
         "may_upload": may_add_evidence(request, case),

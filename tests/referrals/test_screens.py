@@ -55,7 +55,7 @@ def test_the_editor_begins_with_the_programme_its_office_and_the_letter(cast, cl
     with at_most(client):
         text = page(client, reverse("referrals:new", args=[complaint.pk]))
     assert f'<option value="{office.pk}" selected>' in text
-    assert "Ajukan ke manajer" in text and "Kirim ke instansi" not in text
+    assert "Ajukan ke Manajer" in text and "Kirim ke instansi" not in text
     assert "Yth. Kepala Dinas Kesehatan Kabupaten Kendal" in text
     assert ";rawat" in text
 
@@ -121,14 +121,14 @@ def test_a_draft_is_kept_mended_and_sent(cast, client):
 def test_the_buttons_are_those_of_the_profile(casts, client):
     said = {
         "63.09": ["Kirim ke instansi"],
-        "32.76": ["Ajukan ke manajer", "Kirim ke instansi"],
-        "62.04": ["Ajukan ke manajer"],
+        "32.76": ["Ajukan ke Manajer", "Kirim ke instansi"],
+        "62.04": ["Ajukan ke Manajer"],
     }
     for code, labels in said.items():
         cast = casts(code)
         sign_in(client, cast.back_office)
         text = page(client, reverse("referrals:new", args=[handled(cast).pk]))
-        for label in ("Kirim ke instansi", "Ajukan ke manajer", "Terbitkan rujukan", "Kirim darurat"):
+        for label in ("Kirim ke instansi", "Ajukan ke Manajer", "Terbitkan rujukan", "Kirim darurat"):
             assert (label in text) == (label in labels), (code, label)
     cast = casts("62.04")
     sign_in(client, cast.manager)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from celery import shared_task
 from django.utils import timezone
 
 from monitoring.actions import FILES, freeze, request_file
+from monitoring.board.measure import measured
 from monitoring.counting import earlier_figures, figures_now
+from monitoring.figures import Scope
 from monitoring.models import Report
 from monitoring.paper import pdf_bytes
+from monitoring.periods import PeriodKind, holding
 from monitoring.sheets import write_workbook
 from slrt.jobs.errors import JobFailed
 from slrt.jobs.models import Job
 from slrt.jobs.progress import Progress
 from slrt.jobs.registry import Result, handler
+from slrt.jurisdictions.models import Jurisdiction
 from slrt.notifications.actions import notify
 from slrt.ui.pdf import PdfRefused
 
@@ -85,3 +90,11 @@ def make_xlsx(job: Job, progress: Progress) -> Result:
         for done, total in write_workbook(report, target, user=job.created_by):
             progress.step(done, total, "Menulis tabel")
     return Result(path=path, name=f"{report.label}.xlsx", content_type=XLSX, data={"report": report.pk})
+
+
+@shared_task(name="monitoring.tasks.refresh_boards")
+def refresh_boards() -> None:
+    """Count the running quarter of every jurisdiction, so that the board opens at once."""
+    now = timezone.now()
+    for place in Jurisdiction.objects.filter(active=True).order_by("pk"):
+        measured(Scope(place.pk), holding(PeriodKind.QUARTERLY, now, place.zone), now, anew=True)

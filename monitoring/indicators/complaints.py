@@ -91,28 +91,29 @@ def by_class(data: Dataset) -> Answer:
     table = Table("class", "Keluhan menurut kelas dan bulan", "Kelas", columns, rows, chart="bars")
     sums = summed(rows, len(columns) - 1).values
     table.total = Row("Jumlah", [*sums, share(received.count, received.count)], "received")
-    per_district = data.crossed("district", "klass", RECEIVED)
-    local = by_district(
-        data,
-        "district",
-        "Keluhan menurut kecamatan dan kelas",
-        [*((label, NUMBER) for label in labels.values()), ("Jumlah", NUMBER)],
-        lambda code: [
-            *(per_district.get(code, {}).get(klass, 0) for klass in labels),
-            sum(per_district.get(code, {}).values()),
-        ],
-    )
-    local.total = summed(local.rows, len(labels) + 1)
     return {
         "value": received.count,
         "part": "received",
         "facts": two_classes(data, classes),
-        "tables": [table, local, *who(data)],
+        "tables": [table, class_per_district(data, labels), *who(data)],
         "parts": [
             received.part("received", "Keluhan masuk"),
             *(g.part(f"class-{k}", f"Kelas {labels[k]}") for k, g in ordered(classes, list(labels))),
         ],
     }
+
+
+def class_per_district(data: Dataset, labels: dict[str, str]) -> Table:
+    found = data.crossed("district", "klass", RECEIVED)
+    columns = [*((label, NUMBER) for label in labels.values()), ("Jumlah", NUMBER)]
+
+    def cells(code: str) -> list[int]:
+        here = found.get(code, {})
+        return [*(here.get(klass, 0) for klass in labels), sum(here.values())]
+
+    table = by_district(data, "district", "Keluhan menurut kecamatan dan kelas", columns, cells)
+    table.total = summed(table.rows, len(columns))
+    return table
 
 
 def two_classes(data: Dataset, classes: dict[str, Group]) -> list[Fact]:

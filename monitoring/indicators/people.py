@@ -28,6 +28,26 @@ STEPS = {
 }
 SIDE_STEPS = {"returned": "Dikembalikan", "refused": "Tidak diusulkan", "withdrawn": "Dicabut"}
 
+# Every step a proposal of the period has taken until its end.
+STEPS_TAKEN = """
+SELECT step, count(*) AS n, array_agg(id ORDER BY id) AS ids FROM (
+    SELECT DISTINCT p.id, e.target AS step
+    FROM households_prelistproposal p
+    JOIN households_prelistevent e ON e.case_id = p.id AND e.at < %(end)s
+    WHERE p.jurisdiction_id = %(jurisdiction)s
+      AND (%(region)s = '' OR p.region_id = %(region)s OR p.region_id LIKE %(inside)s)
+      AND (%(unit)s::bigint IS NULL OR p.unit_id = %(unit)s)
+      AND p.received_at >= %(start)s AND p.received_at < %(end)s
+    UNION
+    SELECT p.id, 'recorded'
+    FROM households_prelistproposal p
+    WHERE p.jurisdiction_id = %(jurisdiction)s
+      AND (%(region)s = '' OR p.region_id = %(region)s OR p.region_id LIKE %(inside)s)
+      AND (%(unit)s::bigint IS NULL OR p.unit_id = %(unit)s)
+      AND p.received_at >= %(start)s AND p.received_at < %(end)s
+) steps GROUP BY step
+"""
+
 
 @indicator("M19")
 def in_registry(data: Dataset) -> Answer:
@@ -65,26 +85,7 @@ def in_registry(data: Dataset) -> Answer:
 
 @indicator("M20")
 def proposals(data: Dataset) -> Answer:
-    rows = data.rows(
-        """
-        SELECT step, count(*) AS n, array_agg(id ORDER BY id) AS ids FROM (
-            SELECT DISTINCT p.id, e.target AS step
-            FROM households_prelistproposal p
-            JOIN households_prelistevent e ON e.case_id = p.id AND e.at < %(end)s
-            WHERE p.jurisdiction_id = %(jurisdiction)s
-              AND (%(region)s = '' OR p.region_id = %(region)s OR p.region_id LIKE %(inside)s)
-              AND (%(unit)s::bigint IS NULL OR p.unit_id = %(unit)s)
-              AND p.received_at >= %(start)s AND p.received_at < %(end)s
-            UNION
-            SELECT p.id, 'recorded'
-            FROM households_prelistproposal p
-            WHERE p.jurisdiction_id = %(jurisdiction)s
-              AND (%(region)s = '' OR p.region_id = %(region)s OR p.region_id LIKE %(inside)s)
-              AND (%(unit)s::bigint IS NULL OR p.unit_id = %(unit)s)
-              AND p.received_at >= %(start)s AND p.received_at < %(end)s
-        ) steps GROUP BY step
-        """
-    )
+    rows = data.rows(STEPS_TAKEN)
     groups = {row["step"]: Group(row["n"], row["ids"] if data.with_cases else None) for row in rows}
     whole = groups.get("recorded", Group(0)).count
     columns = [("Usulan", NUMBER), ("Bagian", SHARE)]

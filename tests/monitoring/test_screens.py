@@ -209,6 +209,20 @@ def test_board_shows_the_quarter_and_hides_small_numbers(client, b, time_machine
     assert '<div class="big">8</div>' in page(client, b.cast.manager, reverse("monitoring:board"))
 
 
+def test_the_scheduler_keeps_the_board_fresh(client, b, time_machine):
+    from monitoring.tasks import refresh_boards
+    from slrt.celery import BEAT
+
+    assert BEAT["boards"]["task"] == refresh_boards.name
+    time_machine.move_to(b.at(9, 20))
+    refresh_boards()
+    for _ in range(6):
+        b.complaint(b.at(9, 2))
+    assert "&lt; 5" in page(client, b.cast.manager, reverse("monitoring:board"))
+    refresh_boards()
+    assert '<div class="big">8</div>' in page(client, b.cast.manager, reverse("monitoring:board"))
+
+
 def test_board_has_the_panels_of_the_profile(client, casts, b):
     shown = page(client, b.cast.manager, reverse("monitoring:board"))
     assert "a. Usulan pemutakhiran" in shown and "d. Kesenjangan" in shown

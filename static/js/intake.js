@@ -9,17 +9,20 @@
   const value = (name) => { const found = field(name); return found ? found.value || "" : ""; };
   const panel = $("#panel");
 
+  /* On narrow screens the result stands under the number that was typed, not at the foot of the page. */
+  if (matchMedia("(max-width: 1099px)").matches) $(".nik-row", form).after(panel);
   $("[data-no-script]").hidden = true;
   $("[data-draft-now]").hidden = false;
 
   /* Enter in a field never sends the page: it takes the row that was found and goes on. Ctrl+Enter saves (app.js). */
   const rows = () => $$("input[name=chosen]", panel);
   const onward = () => ($("input[name=klass]:checked") || $("input[name=klass]"))?.focus();
-  let waiting = false, goOn = false;
+  const words = () => ["name", "village", "birth"].map(value).join("|");
+  let waiting = false, goOn = false, asked = words();
   const settle = () => {
     const found = rows();
     if (found.length > 1 && !found.some((row) => row.checked)) { found[0].focus(); return; }
-    if ($("[data-missing]", panel)) { openPrelist(); (value("name") ? $("#daftar-awal input:not([type=hidden]):not([type=checkbox])") || field("name") : field("name")).focus(); return; }
+    if ($("[data-missing]", panel)) { openPrelist(); if (!value("name")) { field("name").focus(); return; } }
     onward();
   };
   form.addEventListener("keydown", (event) => {
@@ -28,7 +31,11 @@
     if (target.matches("textarea, button, summary, a")) return;
     event.preventDefault();
     if (target.matches("[name=nik], [name=name], [name=village], [name=birth]")) {
-      if (waiting) goOn = true; else settle();
+      const digits = value("nik").replace(/\D/g, "").length;
+      if (target.name === "nik" && digits > 0 && digits < 16) return;
+      if (target.name !== "nik" && asked !== words()) { goOn = true; target.dispatchEvent(new Event("change", { bubbles: true })); }
+      else if (waiting) goOn = true;
+      else settle();
     } else if (target.matches("select, [name=klass], [name=reporter]")) next(target);
   });
   panel.addEventListener("keydown", (event) => {
@@ -40,7 +47,7 @@
     const at = from.type === "radio" ? stops.findIndex((item) => item.name === from.name) : stops.indexOf(from);
     stops[at + 1]?.focus();
   };
-  document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (detail.target === panel) waiting = true; });
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (detail.target === panel) { waiting = true; asked = words(); } });
   document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.target === panel) waiting = false; });
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.target !== panel) return;
@@ -78,8 +85,18 @@
     const all = $$("input[name=documents]"), out = $("#berkas-hitung");
     if (out) out.textContent = all.length ? `${all.filter((box) => box.checked).length} dari ${all.length} lengkap` : "";
   };
-  document.addEventListener("change", (event) => { if (event.target.name === "documents") count(); });
-  document.addEventListener("htmx:afterSettle", count);
+  /* What was ticked while the list of another programme was on its way stays ticked. */
+  const ticked = new Set($$("input[name=documents]:checked").map((box) => box.value));
+  document.addEventListener("change", ({ target }) => {
+    if (target.name !== "documents") return;
+    if (target.checked) ticked.add(target.value); else ticked.delete(target.value);
+    count();
+  });
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (detail.target.id !== "berkas") return;
+    $$("input[name=documents]").forEach((box) => { box.checked = ticked.has(box.value); });
+    count();
+  });
   count();
 
   /* Position of the house, asked for by a button; the fields take typed numbers as well. */

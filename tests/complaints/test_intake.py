@@ -435,7 +435,8 @@ def test_correction_over_http(cast, client):
     assert "Perbaiki" in client.get(url).content.decode()
     data = {
         "reporter": "self", "klass": "programme", "category": "N1", "description": "Belum cair.",
-        "channel": "secretariat", "expected_version": case.version, "idempotency_key": uuid.uuid4(), "village": cast.village.code,
+        "channel": "secretariat",
+        "expected_version": case.version, "idempotency_key": uuid.uuid4(), "village": cast.village.code,
     }  # fmt: skip
     for _ in range(2):
         assert client.post(url, data).status_code == 302

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, LiteralString
 
 from django.db import connection, models
+from psycopg import sql
 
 from slrt.audit import crypto
 from slrt.audit.fields import EncryptedTextField
@@ -44,9 +45,11 @@ def copy_rows(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> int:
     defaults = [_default(field) for field in rest]
     columns = [fields[name].column for name in given] + [field.column for field in rest]
     json = {name for name in given if isinstance(fields[name], models.JSONField)}
-    quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
     count = 0
-    with connection.cursor() as cursor, cursor.copy(f"COPY {model._meta.db_table} ({quoted}) FROM STDIN") as copy:
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in _chain(first, iterator):
             values = [fields[n].get_db_prep_save(row[n], connection) if n in json else row[n] for n in given]
             copy.write_row(values + defaults)
@@ -87,10 +90,15 @@ def triggers_off(*tables: type[models.Model]) -> Iterator[None]:
     """
     with connection.cursor() as cursor:
         for model in tables:
-            cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
+            cursor.execute(_alter(cursor, model, "DISABLE TRIGGER USER"))
     yield
     # After an error there is nothing to mend: the transaction, and the switch with it, is rolled back.
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # foreign keys are checked now, before the tables are altered
         for model in tables:
-            cursor.execute(f"ALTER TABLE {model._meta.db_table} ENABLE TRIGGER USER")
+            cursor.execute(_alter(cursor, model, "ENABLE TRIGGER USER"))
+
+
+def _alter(cursor: Any, model: type[models.Model], change: LiteralString) -> str:
+    statement = sql.SQL("ALTER TABLE {} " + change).format(sql.Identifier(model._meta.db_table))
+    return statement.as_string(cursor.connection)

@@ -16,7 +16,7 @@ from households.models import RegistryEdition, StagedPerson
 from households.models.registry import LIVE_STATES
 from households.models.staging import span
 from households.registry import apply as applying
-from households.registry import files, hooks, periods
+from households.registry import files, hooks, periods, statistics
 from households.registry.apply import be_patient
 from households.registry.stage import clear, fingerprint, open_sources, stage
 from households.registry.summary import figures
@@ -146,6 +146,7 @@ def prepare(edition: RegistryEdition, paths: list[Path], report: Report = silent
     except TableError as error:
         fail(edition, error)
         raise
+    statistics.after_staging()
     numbers = {source.is_family: source.number for source in sources}
     report(0, 0, "Membandingkan dengan data keluarga")
     validate(edition, person_file=numbers[False], family_file=numbers.get(True, 0))
@@ -175,7 +176,6 @@ def fail(edition: RegistryEdition, error: TableError) -> None:
 @transaction.atomic
 def start_applying(edition: RegistryEdition, *, by: User | None) -> RegistryEdition:
     """From PREVIEW to COMMITTING; nothing when it already is. TableError "state" otherwise."""
-    be_patient()
     locked = RegistryEdition.objects.select_for_update().get(pk=edition.pk)
     if locked.state == EditionState.PREVIEW:
         locked.state = EditionState.COMMITTING
@@ -193,6 +193,7 @@ def apply(edition: RegistryEdition, paths: list[Path] | None = None, report: Rep
         _restage_if_lost(edition, paths, report)
         applying.apply(edition, report)
         spent = edition.summary.get("seconds", 0) + time.monotonic() - begun
+        statistics.after_applying()
         applying.finish(edition, summary=edition.summary | {"seconds": round(spent, 1)})
     hooks.run_after_commit(edition)
     if not edition.summary.get("told"):

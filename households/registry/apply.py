@@ -20,9 +20,10 @@ from households.registry import fields
 from households.registry.conflicts import note_conflicts
 
 CHUNK = 20_000
-_SETTINGS = "SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'"
+# A chunk meets the registry row by row through indexes, whatever the planner believes of tables that just grew.
+_SETTINGS = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
 # A process that was killed may hold its locks until the database has finished its last statement.
-_PATIENCE = "SET LOCAL lock_timeout = '120s'"
+_PATIENCE = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '120s'"
 Report = Callable[[int, int, str], None]
 
 _FAMILIES_MET = """
@@ -104,7 +105,7 @@ def apply(edition: RegistryEdition, report: Report) -> None:
 
 
 def be_patient() -> None:
-    """Wait longer than usual for locks, until the end of the transaction."""
+    """Let statements run and wait for locks longer than a request may, until the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute(_PATIENCE)
 
@@ -157,6 +158,7 @@ def _apply_persons(cursor, facts: dict) -> None:
 @transaction.atomic
 def finish(edition: RegistryEdition, *, summary: dict) -> None:
     """The edition is in force, unless a newer one of its source already is; what was staged is removed."""
+    be_patient()
     rivals = RegistryEdition.objects.select_for_update().filter(
         jurisdiction=edition.jurisdiction_id, source=edition.source, state=EditionState.CURRENT
     )

@@ -16,6 +16,7 @@ from django.db import transaction
 from households.enums import FindingKind
 from households.models import EditionFinding, RegistryEdition, StagedFamily, StagedPerson
 from households.models.staging import span
+from households.registry.apply import be_patient
 from households.registry.chunks import write_families, write_findings, write_persons
 from households.registry.formats import Recognised, formats, recognise
 from households.registry.places import Places
@@ -78,7 +79,8 @@ def fingerprint(paths: list[Path]) -> tuple[str, list[dict]]:
 
 
 def clear(edition: RegistryEdition) -> None:
-    """Remove what an earlier try staged or found."""
+    """Remove what an earlier try staged or found, inside the caller's transaction."""
+    be_patient()
     low, high = span(edition.pk)
     StagedPerson.objects.filter(key__range=(low, high)).delete()
     StagedFamily.objects.filter(key__range=(low, high)).delete()

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from households.enums import EditionState
 from households.models import RegistryEdition
@@ -43,6 +44,8 @@ class Command(BaseCommand):
         paths = [Path(name).resolve() for name in options["files"]]
         self._check(paths, options["jurisdiction"])
         begun = time.monotonic()
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")  # the limit of a web request is not meant for this
         try:
             report = self._import(paths, options)
         except TableError as error:

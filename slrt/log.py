@@ -16,11 +16,14 @@ import structlog
 _SIXTEEN = re.compile(r"(?<![\w.])(?:\d[ .-]?){15}\d(?![\w.])")
 _PHONE = re.compile(r"(?<![\w.])(?:\+?62|0)8\d{1,2}[ -]?\d{3,4}[ -]?\d{3,5}(?!\w)")
 
+# The database quotes the row it refused, names and all; it may run over several lines.
+_ROW = re.compile(r"DETAIL:.*?(?=\n\n(?:The above exception|During handling)|\Z)", re.DOTALL)
+
 
 def scrub(value: Any) -> Any:
     """The value without identity and telephone numbers, looked for in every text inside it."""
     if isinstance(value, str):
-        return _PHONE.sub("[telepon]", _SIXTEEN.sub("[16 angka]", value))
+        return _PHONE.sub("[telepon]", _SIXTEEN.sub("[16 angka]", _ROW.sub("DETAIL: [isi baris]", value)))
     if isinstance(value, bool) or value is None or isinstance(value, float):
         return value
     if isinstance(value, int):
@@ -44,6 +47,8 @@ _BEFORE = [
 _LOGGERS = {
     # Django's own handlers would print the same event twice and without scrubbing.
     "django": {"handlers": [], "propagate": True},
+    # Every request has its line already, with the route instead of the address, which holds what somebody typed.
+    "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
     "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
     # Both tell at length which glyphs they subset.
     "weasyprint": {"level": "ERROR"},

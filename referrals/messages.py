@@ -21,6 +21,7 @@ _TO_PROPOSER = {
     "return_to_proposer": "Rujukan {number} dikembalikan manajer untuk diperbaiki",
     "refuse": "Rujukan {number} ditolak manajer",
     "approve": "Rujukan {number} disetujui dan terkirim",
+    "issue": "Rujukan {number} diterbitkan dan terkirim",
     "decline": "Rujukan {number} ditolak {agency}",
     "deliver": "Rujukan {number} dipenuhi {agency}",
     "not_deliver": "Rujukan {number} tidak dipenuhi {agency}",

@@ -22,6 +22,7 @@ from slrt.cases.actions import perform
 from slrt.cases.errors import CaseError
 from slrt.cases.models import CaseEvent
 from slrt.jobs.actions import enqueue
+from slrt.jobs.models import Job
 
 LETTER_JOB = "referral.letter"
 # Steps that put a proposal on its way: the complaint must still be in somebody's hands.
@@ -35,6 +36,19 @@ DECISIONS = {"approve": "approve", "return": "return_to_proposer", "refuse": "re
 def locked_complaint(pk: int) -> Complaint:
     """The complaint is locked before its referral, always, so that two steps never wait for each other."""
     return Complaint.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+def queue_letter(referral: Referral) -> Job:
+    """Ask for the PDF of a sent referral. Asking again changes nothing, unless making it had failed."""
+    return enqueue(
+        LETTER_JOB,
+        {"referral": referral.pk},
+        by=None,
+        key=str(referral.pk),
+        listed=False,
+        title=f"Surat rujukan {referral.number}",
+        jurisdiction=referral.jurisdiction_id,
+    )
 
 
 @transaction.atomic
@@ -59,10 +73,7 @@ def take_step(
         perform(referral, "send", by=by, at=moment, internal=True)
     settle(complaint, by=by, at=moment, last=referral)
     if referral.was_sent and not was_sent:
-        enqueue(
-            LETTER_JOB, {"referral": referral.pk}, by=None, key=f"{referral.pk}", listed=False,
-            title=f"Surat rujukan {referral.number}", jurisdiction=referral.jurisdiction_id,
-        )  # fmt: skip
+        queue_letter(referral)
     if name in APPROVALS | REFUSALS:
         action = AccessAction.APPROVE if name in APPROVALS else AccessAction.REFUSE
         record_access(by, action, referral, step=name, version=referral.version)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from referrals import page
+from referrals.actions.steps import queue_letter
 from referrals.letters import letter_of, letterhead_of, stored_letter
 from referrals.models import Referral
 from referrals.signing import referral_of_mark
@@ -34,6 +35,8 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     url = download_url(stored, request.user) if stored else ""
     if url:
         return redirect(url)
+    if stored is None:
+        queue_letter(case)
     return render(request, "referrals/letter_wait.html", {"case": case})
 
 

@@ -151,6 +151,14 @@ def test_the_number_follows_the_form_of_the_jurisdiction(cast):
     assert letter_number(cast.secretariat, at, profile_of("33.24")) == f"460.002-{brand}/2027/KDL"
 
 
+def test_the_letter_bears_the_day_of_its_own_zone(casts):
+    from datetime import UTC, date, datetime
+
+    cast = casts("63.09")
+    referral = propose(cast, at=datetime(2026, 12, 31, 16, 30, tzinfo=UTC))  # half past midnight in Tabalong
+    assert (referral.letter_date, referral.letter_number[-6:]) == (date(2027, 1, 1), "I/2027")
+
+
 def test_anybody_can_check_a_letter_and_learns_nothing_else(cast, client):
     complaint = handled(cast)
     referral = sent(cast, complaint)

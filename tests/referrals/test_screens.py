@@ -14,6 +14,7 @@ from referrals.models import Referral
 from slrt.audit.models import AccessEvent
 from slrt.documents.models import Document
 from slrt.jobs.inline import run_pending
+from slrt.jobs.models import Job
 from tests.personas import PASSWORD, sign_in
 from tests.programs.queries import at_most
 from tests.referrals.world import (
@@ -188,7 +189,8 @@ def test_a_decision_asks_for_the_password_again_and_then_goes_on(cast, client):
     answer = client.post(url, {"decision": "approve", "note": "", "expected_version": referral.version})
     assert answer.status_code == 302 and answer.url.startswith(reverse("account_reauthenticate"))
     assert fresh(referral).status == "submitted"
-    client.post(answer.url, {"password": PASSWORD})
+    client.post(answer.url, {"password": PASSWORD}, follow=True)
+    assert fresh(referral).status == "sent"
     for approve in (reverse("referrals:approvals"), reverse("referrals:step", args=[referral.pk, "approve"])):
         sign_in(client, cast.manager, fresh=False)
         again = client.post(approve, {"pilih": referral.pk, "expected_version": referral.version})
@@ -333,6 +335,8 @@ def test_the_letter_before_and_after_its_job(cast, client):
     text = page(client, paper)
     assert referral.letter_number in text and "<svg" in text
     assert AccessEvent.objects.filter(action="print", object_id=str(referral.pk)).count() == 1
+    Job.objects.filter(kind="referral.letter").update(state="failed")
+    page(client, url)  # asks for it again
     run_pending("referral.letter")
     answer = client.get(url)
     assert answer.status_code == 302

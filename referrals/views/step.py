@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.core.exceptions import ReauthenticationRequired
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from referrals import page
 from referrals.actions import take_step
@@ -39,6 +40,7 @@ SCREEN = StepScreen(
 )
 
 
+@require_http_methods(["GET", "POST"])
 @requires(Permission.REFERRAL_VIEW)
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     case, _staff = page.load(request.user, pk)

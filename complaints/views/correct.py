@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from complaints import casepage
 from complaints.actions import RegistrationRefused, Subject, correct_registration, may_correct
@@ -19,6 +20,7 @@ from slrt.cases.errors import CaseError
 from slrt.cases.idempotency import once
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.COMPLAINT_REGISTER)
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     complaint = casepage.load(request.user, pk)

@@ -8,7 +8,7 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from complaints import intake, intakepage
 from complaints.actions import RegistrationRefused
@@ -28,6 +28,7 @@ from slrt.middleware import allow_field_devices
 PURPOSE = "complaint.new"
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.COMPLAINT_REGISTER)
 def new(request: HttpRequest) -> HttpResponse:
     unit = unit_of(request)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from complaints import casepage
 from complaints.actions import add_note, appoint
@@ -71,6 +71,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "complaints/case.html", context, status=422)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.COMPLAINT_ROUTE, Permission.COMPLAINT_RESTRICTED)
 def appoint_person(request: HttpRequest, pk: int) -> HttpResponse:
     complaint = _load(request, pk)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from complaints.models import Complaint
 from slrt.accounts.permissions import Permission
@@ -18,6 +19,7 @@ NUMBER = re.compile(r"^\s*([a-z0-9.-]+?)-(\d{4})-(\d{1,6})\s*$", re.IGNORECASE)
 SHORT = re.compile(r"^\s*(\d{1,6})\s*$")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def search(request: HttpRequest) -> HttpResponse:
     """POST only searches: what is typed here may be a NIK or a name and never stands in an address."""

@@ -6,6 +6,7 @@ import json
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from complaints import casepage
 from complaints.forms.intake import MODULES
@@ -13,22 +14,27 @@ from complaints.forms.steps import ComplaintStepForm
 from complaints.models import Complaint
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
+from slrt.cases.actions import perform
+from slrt.cases.forms import VERSION_FIELD, StepForm
 from slrt.cases.steps import StepScreen, step_page
+from slrt.cases.workflow import Transition
 
 
 def case_url(case: Complaint) -> str:
     return reverse("complaints:case", args=[case.pk])
 
 
-def after_step(case: Complaint, user) -> str:
-    """Back to the case, or to the queue when the step has put it out of the person's sight."""
-    seen = Complaint.objects.visible_to(user).filter(pk=case.pk).exists()
+def act(request: HttpRequest, case: Complaint, transition: Transition, form: StepForm) -> str:
+    """Take the step; back to the case, or to the queue when the step has put it out of the person's sight."""
+    perform(case, transition.name, by=request.user, expected_version=form.cleaned_data[VERSION_FIELD], **form.inputs())
+    seen = Complaint.objects.visible_to(request.user).filter(pk=case.pk).exists()
     return case_url(case) if seen else reverse("complaints:queue")
 
 
 SCREEN = StepScreen(
     form=ComplaintStepForm,
     case_url=case_url,
+    act=act,
     template="complaints/step.html",
     note_url=lambda case: reverse("complaints:note", args=[case.pk]),
     context=lambda request, case, transition: {
@@ -39,6 +45,7 @@ SCREEN = StepScreen(
 )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.COMPLAINT_VIEW)
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     complaint = casepage.load(request.user, pk)

@@ -49,6 +49,11 @@ def is_waiting(edition: RegistryEdition, job: Job | None) -> bool:
     return edition.state in BUSY and job is not None and job.active
 
 
+def stage_words(job: Job | None) -> str:
+    """What the worker is doing."""
+    return (job.message if job else "") or "Menunggu giliran"
+
+
 def context_of(edition: RegistryEdition, user: User, request) -> dict:
     """The page of one edition in whatever state it is."""
     job = job_of(edition)
@@ -58,6 +63,7 @@ def context_of(edition: RegistryEdition, user: User, request) -> dict:
         "badge": badge_html("edition", edition.state),
         "job": job,
         "waiting": is_waiting(edition, job),
+        "stage": stage_words(job),
         "stuck": edition.state in BUSY and job is not None and not job.active and job.state != "done",
         "may_apply": may_import and edition.state == EditionState.PREVIEW,
         "may_cancel": may_import and edition.state in (EditionState.STAGED, EditionState.PREVIEW),

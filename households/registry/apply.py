@@ -41,7 +41,7 @@ _NEW_FAMILIES = """
 INSERT INTO households_household (id, jurisdiction_id, village_id, kk, kk_digest, head_name, address, hamlet, rt, rw,
     size, housing, source, as_of, approved_fields, created_at, updated_at)
 SELECT household_id, %(jurisdiction)s, village, kk, kk_digest, head_name, address, hamlet, rt, rw, size, housing,
-       %(source)s, %(date)s, '{{}}', %(now)s, %(now)s
+       %(source)s, %(date)s, '{}', %(now)s, %(now)s
 FROM households_stagedfamily f
 WHERE key BETWEEN %(first)s AND %(last)s AND change = 'new'
   AND NOT EXISTS (SELECT FROM households_household h WHERE h.id = f.household_id)
@@ -65,7 +65,7 @@ INSERT INTO households_person (id, jurisdiction_id, village_id, household_id, ni
     name_key, birth_date, birth_year, birth_place, sex, mother_name, relation, occupation, alive, source, as_of,
     approved_fields, created_at, updated_at)
 SELECT person_id, %(jurisdiction)s, village, household_id, nik, nik_digest, no_nik_reason, name, name_key, birth_date,
-       birth_year, birth_place, sex, mother_name, relation, occupation, true, %(source)s, %(date)s, '{{}}', %(now)s,
+       birth_year, birth_place, sex, mother_name, relation, occupation, true, %(source)s, %(date)s, '{}', %(now)s,
        %(now)s
 FROM households_stagedperson s
 WHERE key BETWEEN %(first)s AND %(last)s AND change = 'new'
@@ -142,16 +142,16 @@ def _apply_families(cursor, facts: dict) -> None:
     cursor.execute(_FAMILIES_MET, facts)
     for digest, household in cursor.fetchall():
         cursor.execute(_MOVE_MEMBERS, facts | {"digest": digest, "household": household})
-    cursor.execute(sql.SQL(_NEW_FAMILIES).format(), facts)
+    cursor.execute(_NEW_FAMILIES, facts)
     values = fields.assignments(fields.HOUSEHOLD_VALUES, "h", "f")
-    cursor.execute(sql.SQL(_CHANGED_FAMILIES).format(values=values), facts)
+    cursor.execute(fields.text_of(sql.SQL(_CHANGED_FAMILIES).format(values=values)), facts)
 
 
 def _apply_persons(cursor, facts: dict) -> None:
     cursor.execute(_PERSONS_MET, facts)
-    cursor.execute(sql.SQL(_NEW_PERSONS).format(), facts)
+    cursor.execute(_NEW_PERSONS, facts)
     values = fields.assignments(fields.PERSON_VALUES, "p", "s")
-    cursor.execute(sql.SQL(_CHANGED_PERSONS).format(values=values), facts)
+    cursor.execute(fields.text_of(sql.SQL(_CHANGED_PERSONS).format(values=values)), facts)
     cursor.execute(_LISTINGS, facts)
 
 

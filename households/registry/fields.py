@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import connection
 from psycopg import sql
 
 
@@ -69,6 +70,12 @@ def differs(values: tuple[Value, ...], living: str, staged: str, *, approved: bo
     free = "(NOT {approved} AND {given} AND {there} IS DISTINCT FROM {here})"
     template = sql.SQL(test if approved else free)
     return sql.SQL(" OR ").join(template.format(**_parts(value, living, staged)) for value in values)
+
+
+def text_of(statement: sql.Composable) -> str:
+    """The statement as text: the row history looks at statements before they run, and reads text only."""
+    connection.ensure_connection()
+    return statement.as_string(connection.connection)
 
 
 def assignments(values: tuple[Value, ...], living: str, staged: str) -> sql.Composable:

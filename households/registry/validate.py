@@ -196,14 +196,14 @@ def validate(edition: RegistryEdition, *, person_file: int = 1, family_file: int
             cursor.execute(_FAMILY_UNKNOWN, facts)
         else:
             cursor.execute(_FAMILIES_FROM_PERSONS, facts)
-        cursor.execute(_families_statement(), facts)
+        cursor.execute(fields.text_of(_families_statement()), facts)
         for statement in _LINKS.split(";"):
             cursor.execute(statement, facts)
         if facts["former"]:
             cursor.execute(_LINK_BY_EXTERNAL_ID, facts)
         cursor.execute(_LINK_BY_FAMILY, facts)
         cursor.execute(_SAME_PERSON_TWICE, facts)
-        cursor.execute(_persons_statement(), facts)
+        cursor.execute(fields.text_of(_persons_statement()), facts)
 
 
 def _facts(edition: RegistryEdition, person_file: int, family_file: int) -> dict:

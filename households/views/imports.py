@@ -93,7 +93,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     if request.GET.get("bagian") == "kemajuan":
         job = importpage.job_of(found)
         waiting = importpage.is_waiting(found, job)
-        context = {"edition": found, "job": job, "waiting": waiting}
+        context = {"edition": found, "job": job, "waiting": waiting, "stage": importpage.stage_words(job)}
         response = render(request, "households/import.html#progress", context, status=200 if waiting else STOP_POLLING)
         if not waiting:
             response["HX-Refresh"] = "true"

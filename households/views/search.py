@@ -29,6 +29,8 @@ def search(request: HttpRequest) -> HttpResponse:
     except people.TooManyLookups as many:
         form.add_error("q", many.sentence)
         return too_many(render(request, "households/search.html", context, status=429), many)
+    if found and found.kind != "name":
+        context["form"] = SearchForm(jurisdiction=request.jurisdiction)  # the number has done its work
     context |= {"lookup": found, "rows": result_rows(request, found)}
     return render(request, "households/search.html", context)
 

@@ -25,6 +25,53 @@ REGULATIONS = {
     "DP": ("32.76", "Perwal Depok 82/2021"),
 }
 
+# What a screen is called where people look for it. A test wants every screen named in the table to stand here.
+SCREENS = {
+    "accounts:assignment_new": "Penugasan baru",
+    "accounts:units": "Unit kerja",
+    "accounts:user": "Halaman pengguna",
+    "accounts:users": "Pengguna",
+    "audit:list": "Catatan akses",
+    "complaints:case": "Halaman keluhan",
+    "complaints:look_up": "Pencarian pada keluhan baru",
+    "complaints:new": "Keluhan baru",
+    "complaints:queue": "Antrean keluhan",
+    "complaints:receipt": "Tanda terima",
+    "complaints:step": "Langkah keluhan",
+    "complaints:upload": "Berkas keluhan",
+    "desk": "Meja hari ini",
+    "households:card": "Kartu keluarga",
+    "households:import_new": "Impor baru",
+    "households:imports": "Edisi data terpadu",
+    "households:prelist": "Daftar awal",
+    "households:proposal": "Usulan daftar awal",
+    "households:search": "Cari keluarga",
+    "jobs:list": "Unduhan saya",
+    "jurisdictions:profile": "Profil daerah",
+    "monitoring:board": "Papan",
+    "monitoring:compose": "Susun laporan",
+    "monitoring:duties": "Peraturan",
+    "monitoring:report": "Halaman laporan",
+    "monitoring:reports": "Laporan",
+    "monitoring:verify": "Pemeriksaan laporan",
+    "monitoring:words": "Uraian laporan",
+    "programs:catalogue": "Katalog program",
+    "programs:change": "Ubah program",
+    "programs:create": "Program baru",
+    "programs:enrol": "Catat kepesertaan",
+    "programs:family": "Program keluarga",
+    "programs:programme": "Halaman program",
+    "referrals:approvals": "Persetujuan rujukan",
+    "referrals:check": "Pemeriksaan rujukan",
+    "referrals:inbox": "Rujukan masuk",
+    "referrals:letter": "Surat rujukan",
+    "referrals:list": "Rujukan",
+    "referrals:new": "Usulan rujukan",
+    "referrals:referral": "Halaman rujukan",
+    "region_search": "Pencarian wilayah",
+    "tracking:form": "Lacak keluhan",
+}
+
 
 @dataclass(frozen=True)
 class Duty:
@@ -60,9 +107,14 @@ def read(path: Path) -> Iterator[Duty]:
             )
 
 
+def word_of(where: str) -> str:
+    """What the screen is called; a file of the project goes by its path."""
+    return SCREENS.get(where, where)
+
+
 def link_of(where: str) -> str:
     """The address of a screen that can be opened without a key; "" for others and for files."""
-    if ":" not in where:
+    if where not in SCREENS:
         return ""
     try:
         return reverse(where)

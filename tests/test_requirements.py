@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from monitoring.duties import REGULATIONS, STATUSES, Duty, duties, link_of
+from monitoring.duties import REGULATIONS, SCREENS, STATUSES, Duty, duties, link_of
 
 ROOT = Path(__file__).resolve().parent.parent
 # As many duties as the five regulations hold.
@@ -94,6 +94,11 @@ def test_every_named_place_exists() -> None:
         if where not in url_names() and not ("/" in where and (ROOT / where).exists())
     ]
     assert not missing, "\n".join(missing)
+
+
+def test_every_named_screen_has_a_word() -> None:
+    named = {where for duty in ALL for where in duty.where if "/" not in where}
+    assert named <= set(SCREENS) <= url_names()
 
 
 def test_a_screen_that_needs_no_key_has_a_link() -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from monitoring.duties import REGULATIONS, STATUSES, Duty, duties, link_of
+from monitoring.duties import REGULATIONS, STATUSES, Duty, duties, link_of, word_of
 from monitoring.setup import STATUS
 from slrt.accounts.policies import signed_in
 from slrt.ui.badges import badge_html
@@ -108,6 +108,6 @@ def row_of(duty: Duty) -> dict[str, Any]:
         "clause": f"Pasal {duty.clause}" if duty.clause[0] in "0123456789[" else duty.clause,
         "regulation": REGULATIONS[duty.code][1],
         "status": badge_html("duty", duty.status),
-        "where": [(name, link_of(name)) for name in duty.where],
+        "where": [(word_of(name), link_of(name)) for name in duty.where],
         "tests": duty.tests,
     }

@@ -194,7 +194,7 @@ def test_pages_ask_the_database_little(client, b, report, django_assert_max_num_
     for path in (reverse("monitoring:report", args=[report.pk]), reverse("monitoring:reports"),
                  reverse("monitoring:behind", args=[report.pk, "M02"]), reverse("monitoring:duties")):  # fmt: skip
         client.get(path)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(12):
             client.get(path)
 
 

@@ -1,0 +1,67 @@
+"""Reports that the profile's rhythm asks for, and reports that wait for an approval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from monitoring.enums import ReportKind
+from monitoring.models import Report
+from monitoring.periods import PeriodKind, holding
+from slrt.accounts.models import Assignment, User
+from slrt.jurisdictions.models import Jurisdiction
+from slrt.jurisdictions.profile import profile_of
+from slrt.notifications.reminders import Due, reminder
+
+# Told on the day after the period ends, and no longer once a month has passed.
+STILL_NEWS = timedelta(days=31)
+WAITED = timedelta(days=2)
+
+
+def holders(jurisdiction: str, *roles: str) -> list[User]:
+    """Active people with one of the roles in the jurisdiction, by name."""
+    rows = Assignment.objects.in_force().filter(role__in=roles, unit__jurisdiction=jurisdiction, user__is_active=True)
+    return sorted({row.user for row in rows.select_related("user").order_by("pk")}, key=lambda u: (u.name, u.pk))
+
+
+@reminder("report.due")
+def report_due(now: datetime, since: datetime) -> Iterator[Due]:
+    """A period of the rhythm is over and nobody has asked for its report yet: the managers are told once."""
+    for place in Jurisdiction.objects.filter(active=True).order_by("pk"):
+        profile = profile_of(place.pk)
+        for code in profile.report_rhythm:
+            if code == ReportKind.CUSTOM:
+                continue
+            period = holding(PeriodKind(code), now, profile.zone).previous()
+            if now - period.end > STILL_NEWS or asked_for(place.pk, code, period.code):
+                continue
+            yield Due(
+                key=f"report-due-{place.pk}-{period.code}",
+                recipients=holders(place.pk, "manager"),
+                title=f"Laporan {period.label} belum disusun",
+                body="Periodenya sudah berakhir. Susun laporannya dari menu Laporan.",
+                url="/laporan/baru",
+                jurisdiction=place.pk,
+            )
+
+
+def asked_for(jurisdiction: str, kind: str, period_code: str) -> bool:
+    same = Report.objects.filter(jurisdiction=jurisdiction, kind=kind, period_code=period_code)
+    return same.exclude(status="cancelled").exists()
+
+
+@reminder("report.approval")
+def report_approval(now: datetime, since: datetime) -> Iterator[Due]:
+    """A written report has waited two days for somebody who may approve it and did not make it."""
+    waiting = Report.objects.defer("figures", "earlier").filter(status="written", turn_since__lte=now - WAITED)
+    for report in waiting.order_by("pk"):
+        wrote = {report.created_by_id, *report.events.filter(transition="write").values_list("actor_id", flat=True)}
+        yield Due(
+            key=f"report-{report.pk}-approval-{report.version}",
+            recipients=[u for u in holders(report.jurisdiction_id, "head", "manager") if u.pk not in wrote],
+            title=f"{report.label} menunggu persetujuan",
+            body="Angkanya sudah dibekukan dan uraiannya sudah ditulis.",
+            url=f"/laporan/{report.pk}/",
+            jurisdiction=report.jurisdiction_id,
+            subject=report,
+        )

@@ -199,7 +199,11 @@ class CaseWriter:
             "shared": [SharedField.NAME, SharedField.ADDRESS, SharedField.DESCRIPTION],
             "letter_number": "",
             "letter_date": None,
+            "turn_unit_id": None,
             "submitted_at": None,
+            "submitted_by_id": None,
+            "signed_by_id": None,
+            "ack_due_at": None,
             "approved_at": None,
             "approved_by_id": None,
             "sent_at": None,
@@ -248,12 +252,16 @@ class CaseWriter:
         if name == "inform":
             row["informed_at"], row["informed_by_id"], row["inform_method"] = step.at, actor, data["method"]
         elif name == "submit":
-            row["submitted_at"] = step.at
+            row["submitted_at"], row["submitted_by_id"] = step.at, actor
         elif name == "approve":
             row["approved_at"], row["approved_by_id"] = step.at, actor
+            row["signed_by_id"] = actor
         elif name in ("send", "send_directly"):
             row["sent_at"], row["letter_date"] = step.at, step.at.date()
             row["letter_number"] = f"460/{row['number']}"
+            row["turn_unit_id"] = row["target_unit_id"]
+            row["signed_by_id"] = row["signed_by_id"] or self.staff.users["manajer"].pk
+            row["due_at"] = row["ack_due_at"] = self.due_in(step.at, self.profile.deadlines["programme"].referral_ack)
         elif name == "acknowledge":
             row["acknowledged_at"] = step.at
         elif name in ("deliver", "not_deliver", "decline"):
@@ -303,7 +311,10 @@ class CaseWriter:
 
     def due(self, moment: datetime, klass: str) -> datetime:
         row = {"membership": "participation", "need": "programme"}.get(klass, klass)
-        days = self.profile.deadlines[row].total
+        return self.due_in(moment, self.profile.deadlines[row].total)
+
+    def due_in(self, moment: datetime, days: int) -> datetime:
+        """So many working days later; the same for everything that comes in on one day."""
         key = (moment.astimezone(self.profile.zone).date(), days)
         if key not in self.dues:
             self.dues[key] = self.calendar.add_working_days(moment, days)

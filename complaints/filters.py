@@ -13,6 +13,7 @@ from complaints.workflow import COMPLAINT
 from slrt.jurisdictions.profile import Profile
 from slrt.regions.models import Region
 from slrt.ui.filters import BaseFilterSet
+from slrt.ui.widgets import QuickSelect
 
 
 @lru_cache(maxsize=64)
@@ -22,15 +23,22 @@ def districts(jurisdiction: str) -> tuple[tuple[str, str], ...]:
     return tuple((region.code, f"Kec. {region.name}") for region in rows)
 
 
+class Choice(django_filters.ChoiceFilter):
+    """One of a list, or all."""
+
+    def __init__(self, **kwargs):
+        super().__init__(empty_label="Semua", widget=QuickSelect, **kwargs)
+
+
 class QueueFilters(BaseFilterSet):
     """What narrows a list also tells about the rows left: restricted ones go unless one may open them (`tells`)."""
 
-    kelas = django_filters.ChoiceFilter(label="Kelas", empty_label="Semua", field_name="klass", choices=ComplaintClass)
-    jenis = django_filters.ChoiceFilter(label="Jenis", empty_label="Semua", field_name="category", choices=Category)
-    wilayah = django_filters.ChoiceFilter(label="Wilayah", empty_label="Semua", method="inside", choices=())
-    saluran = django_filters.ChoiceFilter(label="Saluran", empty_label="Semua", field_name="channel", choices=())
-    bagian = django_filters.ChoiceFilter(label="Bagian", empty_label="Semua", field_name="section", choices=())
-    status = django_filters.ChoiceFilter(label="Status", empty_label="Semua", choices=COMPLAINT.choices())
+    kelas = Choice(label="Kelas", field_name="klass", choices=ComplaintClass)
+    jenis = Choice(label="Jenis", field_name="category", choices=Category)
+    wilayah = Choice(label="Wilayah", method="inside", choices=())
+    saluran = Choice(label="Saluran", field_name="channel", choices=())
+    bagian = Choice(label="Bagian", field_name="section", choices=())
+    status = Choice(label="Status", choices=COMPLAINT.choices())
 
     class Meta:
         model = Complaint

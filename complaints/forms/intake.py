@@ -18,6 +18,7 @@ from slrt.cases.idempotency import FIELD as KEY_FIELD
 from slrt.cases.idempotency import new_key
 from slrt.jurisdictions.profile import Profile
 from slrt.ui.forms import BaseForm, Chips, DigitsField, DigitsInput, PartialDateField, PhoneField, Segmented, dress
+from slrt.ui.widgets import QuickSelect
 
 # What a draft keeps; files and keys are not among them. Fields of the pre-list form carry its prefix.
 DRAFT_FIELDS = re.compile(
@@ -65,9 +66,13 @@ class IntakeForm(BaseForm):
     reporter_relation = forms.CharField(label="Hubungan dengan warga", max_length=60, required=False)
     phone = PhoneField(required=False)
     klass = forms.ChoiceField(label="Kelas", widget=Segmented, initial=ComplaintClass.MEMBERSHIP)
-    category = forms.ChoiceField(label="Jenis", error_messages={"required": "Pilih jenis keluhan."})
+    category = forms.ChoiceField(label="Jenis", widget=QuickSelect, error_messages={"required": "Pilih jenis keluhan."})
     programme = ProgrammeField(
-        Programme.objects.none(), label="Program", required=False, empty_label="Tidak tentang program"
+        Programme.objects.none(),
+        label="Program",
+        required=False,
+        empty_label="Tidak tentang program",
+        widget=QuickSelect,
     )
     description = forms.CharField(
         label="Uraian", max_length=4000, widget=forms.Textarea({"rows": 3, "data-modules": True}),

@@ -106,40 +106,55 @@ class CaseWriter:
         klass, _weight, programme_code, sector, sentences = MATTERS[category]
         channel = random.choices(self.channels, self.weights)[0]
         unit = self.staff.puskesos if channel == "puskesos" else self.staff.secretariat
-        known = random.random() < 0.86
         subject = random.choice(self.subjects)
         script = self.playwright.write(moment, channel)
-        first = "submitted" if channel == "online" else "registered" if script.gate == "off" else "with_supervisor"
-        code = "".join(random.choices(CODE_LETTERS, k=8))
-        token = f"{random.getrandbits(128):032x}"
-        number = self.number(unit, "complaint", moment)
         programme = self.programmes.get(programme_code)
-        row = {
-            "id": pk,
-            "jurisdiction_id": self.jurisdiction,
-            "unit_id": unit.pk,
-            "region_id": subject.village,
-            "number": number,
-            "status": first,
-            "version": 1,
+        row = self.case(pk, unit.pk, subject.village, moment) | {
+            "number": self.number(unit, "complaint", moment),
+            "status": "submitted"
+            if channel == "online"
+            else "registered"
+            if script.gate == "off"
+            else "with_supervisor",
             "turn": "",
-            "turn_since": moment,
             "turn_unit_id": unit.pk if channel == "puskesos" else None,
-            "section": "",
-            "outcome": "",
-            "outcome_text": "",
-            "received_at": moment,
             "due_at": self.due(moment, klass),
-            "paused_since": None,
-            "closed_at": None,
             "created_by_id": self.creator(channel).pk,
-            "created_at": moment,
             "channel": channel,
             "klass": klass,
             "category": category,
             "programme_id": programme.pk if programme else None,
             "sector": sector,
             "description": random.choice(sentences),
+            "reporter": random.choices(Reporter.values, (70, 18, 10, 2))[0],
+            "restricted": category in RESTRICTED_CATEGORIES,
+            "urgent": klass == "emergency",
+            "reopened": 0,
+        }
+        known = random.random() < 0.86
+        return row | self.subject(subject, moment, known=known) | self.told() | self.marks(), script
+
+    def case(self, pk: int, unit: int, region: str, moment: datetime) -> dict[str, Any]:
+        """What every kind of case begins with."""
+        return {
+            "id": pk,
+            "jurisdiction_id": self.jurisdiction,
+            "unit_id": unit,
+            "region_id": region,
+            "version": 1,
+            "turn_since": moment,
+            "section": "",
+            "outcome": "",
+            "outcome_text": "",
+            "received_at": moment,
+            "paused_since": None,
+            "closed_at": None,
+            "created_at": moment,
+        }
+
+    def subject(self, subject: Subject, moment: datetime, *, known: bool) -> dict[str, Any]:
+        """Whom it is about, and what the registry said of them."""
+        return {
             "person_id": subject.person if known else None,
             "household_id": subject.household if known else None,
             "subject_name": subject.name,
@@ -147,70 +162,50 @@ class CaseWriter:
             "subject_nik_digest": crypto.digest(subject.nik, "nik") if known else None,
             "subject_birth_year": subject.birth_year,
             "subject_sex": subject.sex,
-            "reporter": random.choices(Reporter.values, (70, 18, 10, 2))[0],
-            "restricted": category in RESTRICTED_CATEGORIES,
-            "urgent": klass == "emergency",
             "registry_result": RegistryResult.LISTED if known else RegistryResult.NOT_FOUND,
             "registry_edition_id": self.edition.pk if self.edition else None,
             "registry_desil": subject.desil if known else None,
             "registry_checked_at": moment,
-            "handler_id": None,
-            "answer": "",
-            "answered_at": None,
-            "informed_at": None,
-            "informed_by_id": None,
-            "inform_method": "",
-            "reopened": 0,
+        }
+
+    @staticmethod
+    def told() -> dict[str, Any]:
+        """Columns that later steps fill."""
+        empty = ("handler_id", "answered_at", "informed_at", "informed_by_id")
+        return dict.fromkeys(empty) | {"answer": "", "inform_method": ""}
+
+    def marks(self) -> dict[str, Any]:
+        """The typed code and the QR's token, sealed, and what they are found by."""
+        code = "".join(self.random.choices(CODE_LETTERS, k=8))
+        token = f"{self.random.getrandbits(128):032x}"
+        return {
             "code": self.seal_code(code),
             "code_digest": crypto.digest(code, "code"),
             "token": self.seal_token(token),
             "token_digest": crypto.digest(token, "token"),
         }
-        return row, script
 
     def referral(self, pk: int, complaint: dict[str, Any], script: Script) -> dict[str, Any]:
         start = script.referral[0].at
-        target = self.target(complaint["sector"])
         direct = script.referral[0].transition == "send_directly"
-        return {
-            "id": pk,
-            "jurisdiction_id": self.jurisdiction,
-            "unit_id": complaint["unit_id"],
-            "region_id": complaint["region_id"],
+        later = ("submitted_at", "submitted_by_id", "approved_at", "approved_by_id", "sent_at", "signed_by_id")
+        later += ("letter_date", "ack_due_at", "acknowledged_at", "responded_at", "turn_unit_id")
+        return self.case(pk, complaint["unit_id"], complaint["region_id"], start) | dict.fromkeys(later) | {
             "number": f"R-{self.number(self.unit(complaint['unit_id']), 'referral', start)}",
             "status": "drafted",
-            "version": 1,
             "turn": "back_office" if direct else "manager",
-            "turn_since": start,
             "section": complaint["section"],
-            "outcome": "",
-            "outcome_text": "",
-            "received_at": start,
             "due_at": self.due(start, complaint["klass"]),
-            "paused_since": None,
-            "closed_at": None,
             "created_by_id": self.staff.users["belakang"].pk,
-            "created_at": start,
             "complaint_id": complaint["id"],
-            "target_unit_id": target.pk,
+            "target_unit_id": self.target(complaint["sector"]).pk,
             "programme_id": complaint["programme_id"],
             "request": "Mohon diproses sesuai ketentuan program.",
             "reason": complaint["description"],
             "shared": [SharedField.NAME, SharedField.ADDRESS, SharedField.DESCRIPTION],
             "letter_number": "",
-            "letter_date": None,
-            "turn_unit_id": None,
-            "submitted_at": None,
-            "submitted_by_id": None,
-            "signed_by_id": None,
-            "ack_due_at": None,
-            "approved_at": None,
-            "approved_by_id": None,
-            "sent_at": None,
-            "acknowledged_at": None,
-            "responded_at": None,
             "response": "",
-        }
+        }  # fmt: skip
 
     def play(self, row: dict[str, Any], steps: list[Step], workflow: Workflow) -> Iterator[dict[str, Any]]:
         """Apply the steps to the row, one event each after the event of its creation."""

@@ -85,12 +85,13 @@ def _family(request: HttpRequest, complaint: Complaint) -> dict:
     """Members of the family and what the other apps know of it, for whoever may open its card."""
     may_open = request.user.access.can(Permission.PERSON_VIEW, jurisdiction=complaint.jurisdiction_id)
     household = complaint.household if may_open else None
-    members = household.members.order_by("relation", "birth_year", "pk") if household else []
+    members = list(household.members.order_by("relation", "birth_year", "pk")) if household else []
+    person = next((member for member in members if member.pk == complaint.person_id), None)
     return {
         "household": household,
         "household_url": f"/keluarga/{household.pk}/" if household else "",
         "members": members,
-        "blocks": family_panel.blocks(request.user, household, complaint.person if household else None),
+        "blocks": family_panel.blocks(request.user, household, person),
         "subject": casepage.subject_rows(complaint, complaint.profile),
     }
 

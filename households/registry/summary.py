@@ -32,7 +32,7 @@ def figures(edition: RegistryEdition, sources: list[Source]) -> dict:
         "persons": persons,
         "families": families,
         "notes": [note for source in sources for note in source.shape.match.notes],
-        "files": [_file(source) for source in sorted(sources, key=lambda item: item.number)],
+        "files": [_file(edition, source) for source in sorted(sources, key=lambda item: item.number)],
     }
 
 
@@ -74,9 +74,9 @@ def _reasons(edition: RegistryEdition, kind: FindingKind) -> dict[str, int]:
     return dict(sorted(counts, key=lambda entry: (-entry[1], entry[0])))
 
 
-def _file(source: Source) -> dict:
+def _file(edition: RegistryEdition, source: Source) -> dict:
     return {
-        "name": source.path.name,
+        "name": edition.files[source.number - 1]["name"],
         "format": source.shape.format.code,
         "label": source.shape.format.label,
         "kind": source.kind,

@@ -54,7 +54,11 @@ def send_to_section(case: Complaint, *, profile: Profile, section: str, handler:
 @COMPLAINT.effect("take")
 @COMPLAINT.effect("take_directly")
 def take(case: Complaint, *, by: User, **data) -> None:
+    """Into the hands of whoever begins; a case without a section comes to theirs."""
     case.handler = case.turn_user = by
+    if not case.section:
+        here = [grant.section for grant in by.access.grants if grant.jurisdiction == case.jurisdiction_id]
+        case.section = next(filter(None, here), "")
 
 
 @COMPLAINT.effect("ask_documents")

@@ -8,6 +8,7 @@ referral, who informs, what happens to a person who is not in the registry.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 
 import pytest
 from django.http import HttpResponse
@@ -220,7 +221,7 @@ def assert_family_sees_five_steps(cast: Cast, complaint: Complaint) -> None:
     page = answer.content.decode()
     assert answer.status_code == 200
     assert page.count("<li") >= 5
-    assert cast.profile.service_brand in page
+    assert escape(cast.profile.service_brand) in page
     for secret in (complaint.subject_name, complaint.subject_nik, complaint.description, "Perlengkapan"):
         assert secret not in page
 

@@ -1,9 +1,9 @@
-"""Proposals that wait too long: told to whoever's turn it is."""
+"""Proposals that fall due, are late, or wait to be decided: told to whoever's turn it is, once each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
@@ -12,18 +12,45 @@ from households.notices import holders
 from slrt.notifications.reminders import Due, reminder
 from slrt.ui import words
 
+SOON = timedelta(days=1)
+WAITING = timedelta(days=2)
+# Where a colleague holds a proposal up by not deciding; the other states wait for work in the field or the centre.
+UNDECIDED = ("recorded", "visited", "reviewed")
+
+
+def _due(proposal: PreListProposal, kind: str, mark: datetime, title: str) -> Due:
+    return Due(
+        key=f"prelist-{proposal.pk}-{kind}-{mark:%Y-%m-%d}",
+        recipients=holders(proposal.jurisdiction_id, proposal.turn) if proposal.turn else [],
+        title=f"Usulan daftar awal {proposal.number} {title}",
+        body=f"Tenggat {words.long_date(proposal.due_at)}. Status: {proposal.state.label}.",
+        url=reverse("households:proposal", args=[proposal.pk]),
+        jurisdiction=proposal.jurisdiction_id,
+        subject=proposal,
+    )
+
+
+@reminder("prelist.due_tomorrow")
+def due_tomorrow(now: datetime, since: datetime) -> Iterator[Due]:
+    """Open proposals whose deadline came within a day."""
+    near = PreListProposal.objects.open().filter(due_at__gt=max(since, now - SOON), due_at__lte=now + SOON)
+    for proposal in near.filter(due_at__gt=now).order_by("due_at", "pk"):
+        yield _due(proposal, "soon", proposal.due_at, "mendekati tenggat")
+
 
 @reminder("prelist.overdue")
 def overdue(now: datetime, since: datetime) -> Iterator[Due]:
-    """Open proposals whose deadline has passed; each once per deadline."""
+    """Open proposals whose deadline has passed."""
     late = PreListProposal.objects.open().filter(due_at__gt=since, due_at__lte=now).order_by("due_at", "pk")
     for proposal in late:
-        yield Due(
-            key=f"prelist-{proposal.pk}-late-{proposal.due_at:%Y-%m-%d}",
-            recipients=holders(proposal.jurisdiction_id, proposal.turn) if proposal.turn else [],
-            title=f"Usulan daftar awal {proposal.number} lewat tenggat",
-            body=f"Tenggat {words.long_date(proposal.due_at)}. Status: {proposal.state.label}.",
-            url=reverse("households:proposal", args=[proposal.pk]),
-            jurisdiction=proposal.jurisdiction_id,
-            subject=proposal,
-        )
+        yield _due(proposal, "late", proposal.due_at, "lewat tenggat")
+
+
+@reminder("prelist.waiting")
+def waiting(now: datetime, since: datetime) -> Iterator[Due]:
+    """Proposals that nobody has decided for two days."""
+    resting = PreListProposal.objects.open().filter(
+        status__in=UNDECIDED, turn_since__gt=since - WAITING, turn_since__lte=now - WAITING
+    )
+    for proposal in resting.order_by("turn_since", "pk"):
+        yield _due(proposal, "waiting", proposal.turn_since, "menunggu keputusan Anda")

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from households.enums import EditionState, Source
@@ -120,7 +120,12 @@ def receive(
         sentence = f"Berkas ini sudah diimpor sebagai edisi {known}. Tidak ada yang berubah." if same else ""
         raise TableError("same" if same else "edition_exists", sentence or _name_taken(known))
     edition.state = EditionState.STAGED
-    edition.save()
+    try:
+        with transaction.atomic():
+            edition.save()
+    except IntegrityError as error:  # somebody sent the same edition at the same moment
+        files.remove(edition)
+        raise TableError("edition_exists", f"Edisi {edition} baru saja dikirim orang lain.") from error
     record_access(by, AccessAction.IMPORT, edition, step="receive", source=source, period=period)
     return edition
 

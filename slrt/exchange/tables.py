@@ -19,6 +19,7 @@ from slrt.exchange.errors import TableError
 MAX_CELL = 32_000
 MAX_COLUMNS = 400
 ZIP_START = b"PK\x03\x04"
+_TOO_LARGE = "Isi berkas XLSX ini lebih dari 100 MB saat dibuka. Simpan sebagai CSV, lalu unggah lagi."
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 Row = tuple[int, list[str]]
@@ -86,7 +87,8 @@ def _workbook(path: Path) -> Table:
         check_xlsx(path)
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
     except UploadRefused as error:
-        raise TableError(f"xlsx_{error.code}", error.sentence) from error
+        sentence = _TOO_LARGE if error.code == "bomb" else error.sentence
+        raise TableError(f"xlsx_{error.code}", sentence) from error
     except (CalamineError, OSError, ValueError) as error:
         raise TableError(
             "xlsx_broken", "Berkas XLSX rusak atau terkunci sandi. Simpan ulang, lalu unggah lagi."

@@ -360,11 +360,18 @@ def test_proposals_of_others_do_not_exist(cast: Cast, casts, client: Client) -> 
     assert case.number not in client.get("/daftar-awal/").content.decode()
 
 
-def test_late_proposals_are_reminded_once(cast: Cast) -> None:
-    case = proposed(cast)
-    supervisor = cast.supervisor
-    PreListProposal.objects.filter(pk=case.pk).update(due_at=timezone.now() - timedelta(minutes=5))
-    remind(now=timezone.now())
-    remind(now=timezone.now())
-    found = Message.objects.filter(user=supervisor, kind="prelist.overdue")
+@pytest.mark.parametrize(
+    ("kind", "column", "hours"),
+    [
+        ("prelist.overdue", "due_at", -0.1),
+        ("prelist.due_tomorrow", "due_at", 20),
+        ("prelist.waiting", "turn_since", -48.1),
+    ],
+)
+def test_whoever_has_the_turn_is_reminded_once(cast: Cast, kind: str, column: str, hours: float) -> None:
+    case, supervisor, now = proposed(cast), cast.supervisor, timezone.now()
+    PreListProposal.objects.filter(pk=case.pk).update(**{column: now + timedelta(hours=hours)})
+    remind(now=now)
+    remind(now=now)
+    found = Message.objects.filter(user=supervisor, kind=kind)
     assert found.count() == 1 and case.number in found.get().title

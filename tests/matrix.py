@@ -8,9 +8,11 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, count
 
 from django.core.signals import got_request_exception
 from django.db import connection, transaction
+from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -18,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from slrt.accounts.models import User
 from slrt.accounts.roles import ROLES
 from tests import database
-from tests.objects import HIDDEN, NAME, SECRET, Objects
+from tests.objects import HIDDEN, NAME, NAMED, NAMED_SECRET, SECRET, Objects
 from tests.permission_matrix import ROUTES, STEPS, Route, visible
 from tests.personas import Cast, sign_in
 
@@ -74,14 +76,24 @@ class World:
             client.cookies["sessionid"] = self.cookies[who]
         return client
 
+    def enter(self, who: str) -> None:
+        """Sign in as if just now: a walk on a slow machine outlasts the ten minutes of a fresh sign-in."""
+        if self.people[who] is not None:
+            self.cookies[who] = sign_in(Client(), self.people[who]).cookies["sessionid"].value
+
     def person(self, who: str) -> User | None:
         """As a request loads them: without rights remembered from an earlier question."""
         return self.people[who] and User.objects.get(pk=self.people[who].pk)
 
 
+# Things that wait for their job: made when nothing runs the waiting jobs any more.
+WAITING = ("report_waiting", "job")
+
+
 def kinds() -> list[str]:
     used = [kind for route in ROUTES.values() for kind in route.things]
-    return list(dict.fromkeys([*used, *(kind for several in STEPS.values() for kind in several)]))
+    every = dict.fromkeys([*used, *(kind for several in STEPS.values() for kind in several)])
+    return sorted(every, key=lambda kind: kind in WAITING)
 
 
 @contextmanager
@@ -91,15 +103,14 @@ def made_world() -> Iterator[World]:
         database.enter_web_role_in_transaction()
         casts = {code: Cast(code) for code in (OWN, OTHER)}
         things = {code: Objects(cast) for code, cast in casts.items()}
-        for objects in things.values():
-            for kind in kinds():
+        for kind in kinds():
+            for objects in things.values():
                 objects[kind]
         people: dict[str, User | None] = {role: casts[OWN].person(role) for role in ROLES}
         people |= {"nobody": casts[OWN].nobody, "anonymous": None}
         made = World(casts, things, people)
-        for who, person in people.items():
-            if person is not None:
-                made.cookies[who] = sign_in(Client(), person).cookies["sessionid"].value
+        for who in people:
+            made.enter(who)
 
         def failed(sender, request=None, **kwargs) -> None:
             made.errors.append(repr(sys.exc_info()[1])[:300])
@@ -122,13 +133,16 @@ class Target:
     absent: bool = False
 
 
-def absent_args(args: tuple) -> tuple:
-    """The same arguments with a key nobody holds, as long as the real one."""
+def absent_args(args: tuple, thing: Model) -> tuple:
+    """The same arguments with a key nobody holds, as long as the real one where there is such a key."""
     first = args[0]
     if isinstance(first, uuid.UUID):
         return (uuid.uuid4(), *args[1:])
     if isinstance(first, int):
-        return (10 ** len(str(first)) - 1, *args[1:])
+        taken = set(type(thing)._base_manager.values_list("pk", flat=True))
+        longest = 10 ** len(str(first)) - 1
+        keys = chain(range(longest, 0, -1), count(longest + 1))
+        return (next(key for key in keys if key not in taken), *args[1:])
     return ("0" * len(first), *args[1:])
 
 
@@ -144,7 +158,8 @@ def targets(world: World, route: Route, person: User | None, *, few: bool = Fals
             yield Target(f"{label} {kind}", route.args(thing, reader), thing)
             if few:
                 return
-    absent = absent_args(route.args(world.things[OTHER][route.things[0]], reader))
+    thing = world.things[OTHER][route.things[0]]
+    absent = absent_args(route.args(thing, reader), thing)
     yield Target("absent", absent, absent=True)
 
 
@@ -239,15 +254,25 @@ def leaks(world: World, person: User | None, answer: HttpResponse, *, public: bo
     for number in (own.person.nik, own.household.kk, own.restricted.person.nik):
         if number in page or f"{number[:6]} {number[6:12]} {number[12:]}" in page:
             yield "a whole NIK or KK number"
-    if person is None or not visible(person, own.restricted):
-        yield from (f"of a restricted case: {text}" for text in (SECRET[OWN], HIDDEN[OWN]) if text in page)
+    for case, texts in restricted_texts(own):
+        if person is None or not visible(person, case):
+            yield from (f"of a restricted case: {text}" for text in texts if text in page)
     title = TITLE.search(page)
-    if title and any(name in title[1] for name in (NAME[OWN], HIDDEN[OWN])):
+    if title and any(name in title[1] for name in (NAME[OWN], HIDDEN[OWN], NAMED[OWN])):
         yield "a name in the title"
     if "no-store" not in answer.get("Cache-Control", "") and person is not None:
         yield "may be kept by a cache"
 
 
+def restricted_texts(own: Objects) -> tuple[tuple[object, tuple[str, str]], ...]:
+    """Each restricted case with what only its readers may see of it."""
+    return (
+        (own.restricted, (SECRET[OWN], HIDDEN[OWN])),
+        (own.referral_restricted.complaint, (NAMED_SECRET[OWN], NAMED[OWN])),
+    )
+
+
 def foreign_texts(world: World) -> tuple[str, ...]:
     other = world.things[OTHER]
-    return NAME[OTHER], HIDDEN[OTHER], SECRET[OTHER], other.person.nik, other.complaint.number  # the number is last
+    words = (NAME[OTHER], HIDDEN[OTHER], SECRET[OTHER], NAMED[OTHER], NAMED_SECRET[OTHER])
+    return *words, other.person.nik, other.complaint.number  # the number is last

@@ -48,6 +48,9 @@ from tests.personas import Cast
 NAME = {"33.24": "SUKARTI WARGAUJI", "63.09": "MASRIFAH WARGALAIN"}
 HIDDEN = {"33.24": "DEWI TERLINDUNGUJI", "63.09": "NORA TERLINDUNGLAIN"}
 SECRET = {"33.24": "kekerasan-rahasia-kendal", "63.09": "kekerasan-rahasia-tabalong"}
+# The second restricted case has a handler by name, who reads it; so it carries words of its own.
+NAMED = {"33.24": "RATNA BERNAMAUJI", "63.09": "WULAN BERNAMALAIN"}
+NAMED_SECRET = {"33.24": "penelantaran-rahasia-kendal", "63.09": "penelantaran-rahasia-tabalong"}
 
 
 def picture(color: str = "teal") -> SimpleUploadedFile:
@@ -119,17 +122,17 @@ class Objects:
         """In the hands of the back office: a referral can start from it."""
         return world.walk(world.complaint(self.cast), self.cast)
 
-    def sensitive(self) -> Complaint:
+    def sensitive(self, names: dict[str, str], secrets: dict[str, str]) -> Complaint:
         code = self.cast.code
         return world.complaint(
-            self.cast, klass="need", category="N7", person=world.family(self.cast, HIDDEN.get(code, "WARGA UJI")),
-            description=f"Anak {SECRET.get(code, 'rahasia')}.",
+            self.cast, klass="need", category="N7", person=world.family(self.cast, names.get(code, "WARGA UJI")),
+            description=f"Anak {secrets.get(code, 'rahasia')}.",
         )  # fmt: skip
 
     @cached_property
     def restricted(self) -> Complaint:
         """A case that only named people and the manager may open."""
-        return self.sensitive()
+        return self.sensitive(HIDDEN, SECRET)
 
     @cached_property
     def draft(self) -> IntakeDraft:
@@ -177,7 +180,7 @@ class Objects:
     @cached_property
     def referral_restricted(self) -> Referral:
         """From a restricted case; a second one, so that `restricted` itself stays as the desk left it."""
-        complaint = self.sensitive()
+        complaint = self.sensitive(NAMED, NAMED_SECRET)
         for name, role, data in world.WAYS[self.cast.code]:
             given = data | ({"handler": self.cast.back_office} if name in ("review", "route") else {})
             world.perform(complaint, name, by=getattr(self.cast, role), **given)

@@ -250,7 +250,7 @@ PROGRAMMES: dict[str, Route] = {
 }
 
 REFERRAL_PAGES: dict[str, Route] = {
-    "referrals:list": page(),
+    "referrals:list": page(get=home_of, why="an agency's list is its inbox"),
     "referrals:inbox": page(),
     "referrals:approvals": form(post=MOVED, why="nothing ticked: back to the list with a word"),
     "referrals:new": form("complaint_handling", *CASES, get=can_refer, seen=may(P.REFERRAL_PROPOSE)),
@@ -262,12 +262,16 @@ REFERRAL_PAGES: dict[str, Route] = {
     "referrals:check": page("referral_submitted", *REFERRALS, seen=decides_referral),
     "referrals:decide": act("referral_submitted", *REFERRALS, post=BAD, seen=decides_referral),
     "referrals:evidence": act(*REFERRALS, post=BAD, seen=adds_evidence),
-    "referrals:letter": page(*REFERRALS, seen=reads_letter, get=OK | MOVED, why="moves to the file once it is made"),
+    "referrals:letter": form(
+        *REFERRALS, seen=reads_letter, get=OK | MOVED, post=MOVED, why="moves to the file once it is made"
+    ),
     "referrals:paper": page(*REFERRALS, seen=reads_letter),
 }
 
 MONITORING: dict[str, Route] = {
-    "monitoring:board": page(),
+    "monitoring:board": page(
+        writes=("m_day", "m_enrolment", "m_family"), why="temporary tables of its own connection, gone with the request"
+    ),
     "monitoring:reports": page(),
     "monitoring:compose": form(),
     "monitoring:verify": page("report", args=lambda report, user: (report.digest,), seen=always, why="printed digest"),

@@ -60,6 +60,12 @@ def pango(*, required: bool) -> None:
         system_packages(PANGO_PACKAGES, "Pango (untuk membuat PDF)", required=required)
 
 
+def pdftotext() -> None:
+    """What the tests read printed pages with."""
+    if shutil.which("pdftotext") is None:
+        system_packages(("poppler-utils",), "pdftotext (untuk membaca PDF dalam uji)", required=True)
+
+
 def chromium() -> str:
     """The browser for the journeys: SLRT_CHROMIUM, or Debian's package. Playwright's driver needs libatomic besides."""
     if not _has("libatomic.so.1"):

@@ -38,6 +38,14 @@ def new(request: HttpRequest) -> HttpResponse:
         return _looked(request, unit)
     if (first := answered(request, PURPOSE)) is not None:
         return first
+    answer = _register(request, unit)
+    # Two sendings of one form at the same moment: what the first saved may look to the second like somebody else's
+    # similar complaint. Its key then tells that it is its own.
+    return answer if answer.status_code == 302 else answered(request, PURPOSE) or answer
+
+
+def _register(request: HttpRequest, unit: Unit) -> HttpResponse:
+    """Save, or the page with everything typed and what is to be mended."""
     form = _form(request, unit)
     form.full_clean()
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from referrals import page
 from referrals.actions.steps import queue_letter
@@ -26,18 +26,23 @@ def _sent(request: HttpRequest, pk: int) -> Referral:
     return case
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.REFERRAL_VIEW)
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file, by its signed and logged address; until its job has run, a page that says so."""
+    """The file, by its signed and logged address; until its job has run, a page that says so and offers to ask again.
+
+    Looking never queues anything; the button does, and asking twice makes one file.
+    """
     case = _sent(request, pk)
     stored = stored_letter(case)
+    if request.method == "POST":
+        if stored is None:
+            queue_letter(case)
+        return redirect("referrals:letter", pk=case.pk)
     url = download_url(stored, request.user) if stored else ""
     if url:
         return redirect(url)
-    if stored is None:
-        queue_letter(case)
-    return render(request, "referrals/letter_wait.html", {"case": case})
+    return render(request, "referrals/letter_wait.html", {"case": case, "missing": stored is None})
 
 
 @require_GET

@@ -40,7 +40,7 @@ def units(request: HttpRequest) -> HttpResponse:
 def unit_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     unit = (
         get_object_or_404(Unit.objects.visible_to(request.user), pk=pk, jurisdiction=request.jurisdiction)
-        if pk
+        if pk is not None
         else Unit(jurisdiction_id=request.jurisdiction)
     )
     form = UnitForm(request.POST or None, instance=unit, jurisdiction=request.jurisdiction)
@@ -54,7 +54,7 @@ def unit_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         else:
             messages.success(request, "Unit disimpan.")
             return redirect("accounts:units")
-    return render(request, "accounts/unit_form.html", {"form": form, "unit": unit})
+    return render(request, "accounts/unit_form.html", {"form": form, "unit": unit}, status=422 if form.errors else 200)
 
 
 @require_POST

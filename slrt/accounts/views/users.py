@@ -57,7 +57,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.USER_CHANGE, fresh=True)
 def user_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A new person, or the name and contact of one."""
-    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk) if pk else None
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk) if pk is not None else None
     form = UserForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         if person is None:
@@ -70,7 +70,8 @@ def user_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             actions.change_user(person, by=request.user, **form.cleaned_data)
             messages.success(request, "Perubahan disimpan.")
         return redirect("accounts:user", pk=person.pk)
-    return render(request, "accounts/user_form.html", {"form": form, "person": person})
+    status = 422 if form.errors else 200
+    return render(request, "accounts/user_form.html", {"form": form, "person": person}, status=status)
 
 
 @require_POST
@@ -127,7 +128,8 @@ def assignment_form(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, "Penugasan disimpan.")
                 return redirect("accounts:user", pk=pk)
-    return render(request, "accounts/assignment_form.html", {"form": form, "person": person})
+    status = 422 if form.errors else 200
+    return render(request, "accounts/assignment_form.html", {"form": form, "person": person}, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -144,7 +146,7 @@ def assignment_end(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Penugasan diakhiri.")
             return redirect(reverse("accounts:user", args=[assignment.user_id]))
     context = {"form": form, "assignment": assignment, "role": role_label(request)(assignment.role)}
-    return render(request, "accounts/assignment_end.html", context)
+    return render(request, "accounts/assignment_end.html", context, status=422 if form.errors else 200)
 
 
 def role_label(request: HttpRequest):

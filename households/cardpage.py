@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
-from households import housing
+from households import cardsections, housing
 from households.enums import Source
 from households.models import EditionListing, Household, Person, PreListProposal
 from slrt.accounts.models import User
@@ -25,6 +25,26 @@ def load(user: User, pk: int) -> Household | None:
     members = Prefetch("members", Person.objects.order_by("relation", "birth_date", "pk"))
     rows = Household.objects.visible_to(user).filter(pk=pk)
     return rows.select_related("village__parent", "created_by").prefetch_related(members).first()
+
+
+def tabs_of(household: Household, chosen: str) -> list[dict]:
+    url = reverse("households:card", args=[household.pk])
+    return [
+        {"url": url if code == "ringkasan" else f"{url}?bagian={code}", "label": label, "active": code == chosen,
+         "count": None}
+        for code, label in cardsections.TABS.items()
+    ]  # fmt: skip
+
+
+def page_of(household: Household, user: User, tab: str) -> dict:
+    """What the card shows on a tab. The summary is made here; the sections of the others are registered."""
+    sections = cardsections.sections(user, household, tab)
+    common = {"household": household, "tabs": tabs_of(household, tab), "tab": tab, "sections": sections}
+    if tab == "ringkasan":
+        return context_of(household, user) | common
+    members = list(household.members.all())
+    listings = listings_of(members)
+    return common | {"identity": identity_rows(household, listings), "marks": marks_of(household, members)}
 
 
 def context_of(household: Household, user: User) -> dict:

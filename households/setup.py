@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery.schedules import crontab
 
-from households import effects  # noqa: F401 - reading it registers the effects of the steps
+from households import cardhistory, effects  # noqa: F401 - reading them registers sections and the effects of steps
 from households.actions.prelist import close_listed
 from households.enums import EditionState
 from households.models import Household, PreListProposal

@@ -1,0 +1,98 @@
+"""Where each value on a family's card comes from: which edition says so, or when it was approved here.
+
+A value that was approved here is found in the row history: the first row that counts it among the approved fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.db.models import Model
+
+from households.models import EditionListing, Household, Person
+from households.registry.conflicts import LABELS
+from slrt.ui import words
+
+FAMILY = ("kk", "head_name", "village", "address", "hamlet", "rt", "rw", "size")
+MEMBER = ("nik", "name", "birth_date", "birth_place", "sex", "mother_name", "relation", "occupation", "alive")
+_MORE = {"kk": "nomor KK", "nik": "NIK", "alive": "masih hidup"}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """who: the family or a member; value: as shown (numbers masked); said: "menurut DTSEN 2026-T3, 30 Sep 2026"."""
+
+    who: str
+    label: str
+    value: str
+    said: str
+
+
+def label_of(field: str) -> str:
+    label = _MORE.get(field) or LABELS.get(field, field)
+    return label[:1].upper() + label[1:]
+
+
+def origins_of(household: Household) -> list[Origin]:
+    """Family first, then its members; values that are not known are left out. Four queries whatever the size."""
+    members = list(household.members.all())
+    listed = _listings(members)
+    since = _approved_since("householdhistory", [household]) | _approved_since("personhistory", members)
+    family = listed.get(next((member.pk for member in members if member.pk in listed), 0), "")
+    found = list(_of(household, "Keluarga", FAMILY, family, since))
+    for member in members:
+        found += _of(member, member.name, MEMBER, listed.get(member.pk, ""), since)
+    return found
+
+
+def _listings(members: list[Person]) -> dict[int, str]:
+    """Person → the newest edition that lists them, in words."""
+    rows = EditionListing.objects.filter(person__in=members, edition__state__in=("current", "past"))
+    ordered = rows.select_related("edition").order_by("edition__edition_date", "edition_id", "pk")
+    return {row.person_id: f"menurut {row.edition}, data per {words.mid_date(row.edition.edition_date)}"
+            for row in ordered}  # fmt: skip
+
+
+def _approved_since(history: str, records: list) -> dict[tuple[str, int, str], datetime]:
+    """(kind, id, field) → when the field first stood among the approved ones."""
+    asked = [record.pk for record in records if record.approved_fields]
+    if not asked:
+        return {}
+    rows = apps.get_model("households", history).objects.filter(pgh_obj_id__in=asked)
+    found: dict[tuple[str, int, str], datetime] = {}
+    for pk, fields, at in rows.order_by("pgh_id").values_list("pgh_obj_id", "approved_fields", "pgh_created_at"):
+        for field in fields:
+            found.setdefault((history.removesuffix("history"), pk, field), at)
+    return found
+
+
+def _of(record: Model, who: str, fields: tuple[str, ...], listed: str, since: dict) -> Iterator[Origin]:
+    local = f"dicatat di sini {words.mid_date(record.created_at)}"
+    for field in fields:
+        value = _value(record, field)
+        if not value:
+            continue
+        if field in record.approved_fields:
+            at = since.get((record._meta.model_name, record.pk, field), record.updated_at)
+            said = f"disetujui di sini {words.long_date(at)}"
+        else:
+            said = listed or (local if record.source == "local" else f"menurut {record.get_source_display()}")
+        yield Origin(who, label_of(field), value, said)
+
+
+def _value(record: Model, field: str) -> str:
+    value = getattr(record, field)
+    if field in ("kk", "nik"):
+        return words.mask_nik(value) if value else ""
+    if field == "birth_date":
+        return words.short_date(value) if value else ""
+    if field == "village":
+        return value.full_name
+    if field == "alive":
+        return "" if value else "meninggal"
+    if field in ("sex", "relation"):
+        return getattr(record, f"get_{field}_display")()
+    return str(value) if value else ""

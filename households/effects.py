@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from households.enums import PreListOutcome
+from households.enums import Eligibility, PreListOutcome
 from households.models import PreListProposal
+from households.siks.codes import IneligibleReason
 from households.workflow import PRELIST
 
 # A validated proposal makes these values the jurisdiction's own: an edition that differs is a conflict.
@@ -16,6 +17,29 @@ FAMILY_APPROVED = ("village", "address", "hamlet", "rt", "rw")
 @PRELIST.effect("visit")
 def visit(case: PreListProposal, *, visited_on, **_) -> None:
     case.visited_on = visited_on
+
+
+@PRELIST.effect("review")
+def review(case: PreListProposal, *, eligible="", eligible_code="", eligible_reason="", **_) -> None:
+    """Where the profile wants it, whoever reviews says layak or tidak; tidak always carries its coded reason."""
+    if not eligible:
+        return
+    case.eligible = eligible
+    case.eligible_code = eligible_code if eligible == Eligibility.NOT_ELIGIBLE else ""
+    said = IneligibleReason(case.eligible_code).label if case.eligible_code else ""
+    case.eligible_reason = eligible_reason or said
+
+
+@PRELIST.effect("raise_in_meeting")
+@PRELIST.effect("deliberate")
+def agreed(case: PreListProposal, *, minutes, **_) -> None:
+    case.minutes_ref = minutes
+
+
+@PRELIST.effect("deliberate_drop")
+def not_agreed(case: PreListProposal, *, minutes, note, **_) -> None:
+    case.minutes_ref = minutes
+    case.outcome, case.outcome_text = PreListOutcome.NOT_AGREED, note
 
 
 @PRELIST.effect("validate")
@@ -40,6 +64,11 @@ def batch(case: PreListProposal, *, batch_ref, **_) -> None:
 @PRELIST.effect("unbatch")
 def unbatch(case: PreListProposal, **_) -> None:
     case.batch_ref = ""
+
+
+@PRELIST.effect("roll_over")
+def roll_over(case: PreListProposal, **_) -> None:
+    case.batch_ref, case.sent_on = "", None
 
 
 @PRELIST.effect("send")
@@ -69,4 +98,6 @@ def withdraw(case: PreListProposal, *, note, **_) -> None:
 
 @PRELIST.effect("reopen")
 def reopen(case: PreListProposal, **_) -> None:
-    case.outcome, case.outcome_text = "", ""
+    """A new try is deliberated anew and goes into a new file."""
+    case.outcome, case.outcome_text, case.minutes_ref = "", "", ""
+    case.batch_ref, case.sent_on = "", None

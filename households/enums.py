@@ -91,5 +91,6 @@ class PreListOutcome(models.TextChoices):
 
     LISTED = "listed", "Tercantum di data terpadu"
     REFUSED = "refused", "Tidak diusulkan"
+    NOT_AGREED = "not_agreed", "Tidak disepakati musyawarah"
     CENTRE_REFUSED = "centre_refused", "Ditolak pusat"
     WITHDRAWN = "withdrawn", "Dicabut"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from households import housing
+from households import cutoffs, housing
+from households.forms.steps import TellForm
 from households.models import PreListProposal
 from slrt.accounts.models import User
+from slrt.accounts.permissions import Permission as P
 from slrt.cases.idempotency import new_key
-from slrt.cases.timeline import lines
+from slrt.cases.timeline import lines, who
+from slrt.jurisdictions.codes import INFORM_METHODS
 from slrt.jurisdictions.profile import Profile
 from slrt.ui import words
 from slrt.ui.badges import badge_html, tag_html
@@ -20,17 +23,21 @@ from slrt.ui.listing import capped_count, count_words
 
 # Tab → (label, statuses shown).
 TABS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "kabari": ("Perlu diberi tahu", ()),
     "tercatat": ("Tercatat", ("recorded", "visited")),
     "dikembalikan": ("Dikembalikan", ("returned",)),
     "diperiksa": ("Diperiksa", ("reviewed",)),
+    "musyawarah": ("Disepakati", ("deliberated",)),
     "disahkan": ("Disahkan", ("validated",)),
     "dikirim": ("Dikirim", ("in_batch", "sent")),
     "selesai": ("Selesai", ("listed", "refused", "withdrawn")),
 }
 EMPTY = {
+    "kabari": "Semua keluarga sudah diberi tahu.",
+    "musyawarah": "Tidak ada usulan yang menunggu pengesahan setelah musyawarah.",
     "tercatat": "Belum ada usulan yang menunggu pemeriksaan. Usulan baru muncul di sini setelah dicatat.",
     "dikembalikan": "Tidak ada usulan yang dikembalikan.",
-    "diperiksa": "Tidak ada usulan yang menunggu pengesahan.",
+    "diperiksa": "Tidak ada usulan yang menunggu musyawarah atau pengesahan.",
     "disahkan": "Tidak ada usulan yang menunggu dikirim.",
     "dikirim": "Tidak ada usulan yang sedang dikirim.",
     "selesai": "Belum ada usulan yang selesai.",
@@ -38,10 +45,13 @@ EMPTY = {
 OPEN_ORDER = ("due_at", "id")
 CLOSED_ORDER = ("-closed_at", "-id")
 COUNTED = 200
+# Events of a proposal that are no step of its table.
+EVENTS = {"told": "Keluarga diberi tahu", "amended": "Data usulan dilengkapi"}
 
 
 def rows_of(user: User, profile: Profile, tab: str) -> QuerySet[PreListProposal]:
-    rows = PreListProposal.objects.visible_to(user).filter(jurisdiction=profile.code, status__in=TABS[tab][1])
+    rows = PreListProposal.objects.visible_to(user).filter(jurisdiction=profile.code)
+    rows = rows.untold() if tab == "kabari" else rows.filter(status__in=TABS[tab][1])
     return rows.select_related("region__parent", "unit")
 
 
@@ -55,6 +65,7 @@ def tabs_of(user: User, profile: Profile, chosen: str) -> list[dict]:
             "active": code == chosen,
         }
         for code, (label, _) in TABS.items()
+        if code != "musyawarah" or profile.has_module("deliberation")
     ]
 
 
@@ -80,7 +91,7 @@ def load(user: User, pk: int) -> PreListProposal | None:
     return rows.select_related(*related).first()
 
 
-def context_of(case: PreListProposal, user: User, note_form) -> dict:
+def context_of(case: PreListProposal, user: User, note_form, tell_form=None) -> dict:
     profile = case.profile
     events = case.events.select_related("actor").order_by("-version", "-pk")
     return {
@@ -91,19 +102,46 @@ def context_of(case: PreListProposal, user: User, note_form) -> dict:
         "family": family_rows(case),
         "proposal": proposal_rows(case),
         "home": housing.rows(case.housing),
-        "timeline": lines(events, case.workflow, profile),
+        "timeline": lines(events, case.workflow, profile, EVENTS),
+        "news": news_of(case, profile),
+        "tell_form": (tell_form or TellForm(profile=profile)) if case.allows(user, P.COMPLAINT_INFORM) else None,
         "note_form": note_form,
         "idempotency_key": new_key(),
     }
 
 
+def news_of(case: PreListProposal, profile: Profile) -> dict:
+    """The latest sentence for the family, and whether and how it has been passed on."""
+    events = list(case.events.filter(Q(transition="told") | ~Q(citizen="")).select_related("actor").order_by("pk"))
+    last = next((event for event in reversed(events) if event.citizen), None)
+    told = next((event for event in reversed(events) if event.transition == "told"), None)
+    done = told is not None and (last is None or told.pk > last.pk)
+    method = INFORM_METHODS.get(told.data.get("method", ""), "") if told else ""
+    return {
+        "sentence": last.citizen if last else "",
+        "at": words.short_moment(last.at) if last else "",
+        "told": f"Sudah diberi tahu {words.short_moment(told.at)} ({method}), {who(told, profile)}" if done else "",
+    }
+
+
+def close_row(case: PreListProposal, profile: Profile) -> list[tuple[str, object]]:
+    """The day of the month that closes this stage."""
+    today = timezone.localdate(timezone=profile.zone)
+    day = cutoffs.next_close(case.status, profile, today)
+    return [("Tutup bulan berjalan", words.weekday_date(day))] if day else []
+
+
 def identity_rows(case: PreListProposal, profile: Profile) -> list[tuple[str, object]]:
     if not case.is_open:
         return [("Selesai", words.moment(case.closed_at)), ("Keterangan", case.outcome_text or case.state.label)]
-    turn = profile.labels.get(case.turn, "")
+    turn = profile.labels.get(case.turn, "") or ("Petugas data" if case.turn else "Pemerintah pusat")
     return [
         ("Tenggat", due_html(case.due_at, now=timezone.now())),
-        ("Giliran", f"{turn or 'Petugas data'}, sejak {words.short_moment(case.turn_since)}"),
+        (
+            "Giliran",
+            f"{turn}, sejak {words.short_moment(case.turn_since)}",
+        ),
+        *close_row(case, profile),
     ]
 
 
@@ -157,6 +195,8 @@ def proposal_rows(case: PreListProposal) -> list[tuple[str, object]]:
     for label, value in (
         ("Keluhan", case.complaint_ref),
         ("Dikunjungi", words.long_date(case.visited_on) if case.visited_on else ""),
+        ("Program", case.get_programme_display()),
+        ("Berita acara", case.minutes_ref),
         ("Berkas usulan", case.batch_ref),
         ("Dikirim", words.long_date(case.sent_on) if case.sent_on else ""),
         ("Edisi", str(case.listed_edition) if case.listed_edition else ""),

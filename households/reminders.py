@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 
+from households.cutoffs import next_close
 from households.models import PreListProposal
 from households.notices import holders
+from households.workflow import PRELIST
+from slrt.jurisdictions.profile import profile_of
 from slrt.notifications.reminders import Due, reminder
 from slrt.ui import words
 
 SOON = timedelta(days=1)
 WAITING = timedelta(days=2)
+CLOSING = timedelta(days=3)
 # Where a colleague holds a proposal up by not deciding; the other states wait for work in the field or the centre.
 UNDECIDED = ("recorded", "visited", "reviewed")
 
@@ -44,6 +50,27 @@ def overdue(now: datetime, since: datetime) -> Iterator[Due]:
     late = PreListProposal.objects.open().filter(due_at__gt=since, due_at__lte=now).order_by("due_at", "pk")
     for proposal in late:
         yield _due(proposal, "late", proposal.due_at, "lewat tenggat")
+
+
+@reminder("prelist.cutoff")
+def cutoff(now: datetime, since: datetime) -> Iterator[Due]:
+    """Stages that close within three days with proposals still in them: one word per stage to whoever has the turn."""
+    waiting_rows = PreListProposal.objects.open().exclude(turn="").order_by("jurisdiction", "status", "turn")
+    counted = waiting_rows.values_list("jurisdiction", "status", "turn").annotate(count=Count("pk"))
+    for jurisdiction, status, turn, count in counted:
+        profile = profile_of(jurisdiction)
+        today = timezone.localdate(now, timezone=profile.zone)
+        day = next_close(status, profile, today)
+        if day is None or day - today > CLOSING:
+            continue
+        yield Due(
+            key=f"prelist-close-{jurisdiction}-{status}-{turn}-{day:%Y-%m-%d}",
+            recipients=holders(jurisdiction, turn),
+            title=f"{count} usulan daftar awal ditutup {words.weekday_date(day)}",
+            body=f"Status: {PRELIST.state(status).label}. Yang lewat tanggal itu ikut bulan berikutnya.",
+            url=reverse("households:prelist"),
+            jurisdiction=jurisdiction,
+        )
 
 
 @reminder("prelist.waiting")

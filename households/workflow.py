@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from slrt.accounts.permissions import Permission as P
-from slrt.cases.workflow import Clock, State, Transition, Workflow, register
+from slrt.cases.workflow import Clock, State, Transition, Workflow, register, when
 
 # Open steps before the proposal is final here; an edition that lists the family ends it from any of them.
-BEFORE_DECISION = ("recorded", "visited", "returned", "reviewed")
+BEFORE_DECISION = ("recorded", "visited", "returned", "reviewed", "deliberated")
 AFTER_DECISION = ("validated", "in_batch", "sent")
+# What the manager decides on; with the module "deliberation" only what a village meeting has agreed to.
+DECIDABLE = ("reviewed", "deliberated")
 
 STATES = (
     State("recorded", "Tercatat", "blue", 1),
     State("visited", "Sudah dikunjungi", "blue", 2),
     State("returned", "Dikembalikan", "amber", 1),
     State("reviewed", "Diperiksa", "blue", 2),
+    State("deliberated", "Disepakati musyawarah", "blue", 3),
     State("validated", "Disahkan", "teal", 3),
     State("in_batch", "Dalam berkas usulan", "violet", 4),
     State("sent", "Terkirim ke SIKS-NG", "violet", 4),
@@ -29,7 +32,7 @@ TRANSITIONS = (
     ),
     Transition(
         "review", "Selesai diperiksa", ("recorded", "visited"), "reviewed", P.PRELIST_REVIEW, not_by=("created",),
-        turn="manager", tone="primary", done="Diperiksa", citizen="Usulan Anda sudah diperiksa.",
+        turn="*", tone="primary", done="Diperiksa", citizen="Usulan Anda sudah diperiksa.",
         clause="BS 9(2)e; BL 14(3); KD 20(4)",
     ),
     Transition(
@@ -38,34 +41,62 @@ TRANSITIONS = (
         citizen="Kami membutuhkan data tambahan. Hubungi meja layanan.",
     ),
     Transition(
-        "return_by_manager", "Kembalikan", ("reviewed",), "returned", P.PRELIST_VALIDATE, inputs=("note",),
+        "return_by_manager", "Kembalikan", DECIDABLE, "returned", P.PRELIST_VALIDATE, inputs=("note",),
         turn="front_office", done="Dikembalikan oleh manajer",
+        citizen="Kami membutuhkan data tambahan. Hubungi meja layanan.",
     ),
     Transition(
         "resubmit", "Ajukan lagi", ("returned",), "recorded", P.PRELIST_PROPOSE, tone="primary", done="Diajukan lagi",
     ),
     Transition(
-        "validate", "Sahkan", ("reviewed",), "validated", P.PRELIST_VALIDATE, not_by=("created", "review"),
-        turn="data_officer", tone="primary", done="Disahkan",
-        citizen="Usulan Anda disahkan dan akan dikirim ke pemerintah pusat.", clause="BS 15.c; BL 14(4)a",
+        "raise_in_meeting", "Diusulkan dalam musyawarah", ("recorded",), "recorded", None, internal=True,
+        inputs=("minutes",), done="Diusulkan dalam musyawarah",
+        citizen="Keluarga Anda diusulkan dalam musyawarah desa/kelurahan.", clause="BS 15.c; BL 14(4)a",
     ),
     Transition(
-        "refuse", "Tidak diusulkan", ("reviewed",), "refused", P.PRELIST_VALIDATE, inputs=("note",),
+        "deliberate", "Disepakati musyawarah", ("reviewed",), "deliberated", None, internal=True, turn="manager",
+        conditions=(when("modules", "deliberation"),), inputs=("minutes",), done="Disepakati musyawarah",
+        citizen="Musyawarah desa/kelurahan menyepakati usulan Anda.", clause="BS 15.c; BL 14(4)a",
+    ),
+    Transition(
+        "deliberate_drop", "Tidak disepakati musyawarah", ("reviewed",), "refused", None, internal=True, turn="",
+        tone="danger", conditions=(when("modules", "deliberation"),), inputs=("minutes", "note"),
+        done="Tidak disepakati musyawarah",
+        citizen="Musyawarah desa/kelurahan belum menyepakati usulan ini. Alasannya disampaikan petugas.",
+    ),
+    Transition(
+        "validate", "Sahkan", DECIDABLE, "validated", P.PRELIST_VALIDATE, not_by=("created", "review"),
+        conditions=(when(case="is_agreed"), when(case="!is_ineligible")), turn="data_officer", tone="primary",
+        done="Disahkan", citizen="Usulan Anda disahkan dan akan dikirim ke pemerintah pusat.",
+        clause="BS 15.c; BL 14(4)a",
+    ),
+    Transition(
+        "refuse", "Tidak diusulkan", DECIDABLE, "refused", P.PRELIST_VALIDATE, inputs=("note",),
         not_by=("created",), turn="", tone="danger", done="Tidak diusulkan",
         citizen="Usulan tidak dapat dilanjutkan. Alasannya disampaikan petugas.",
     ),
     Transition(
-        "batch", "Masukkan ke berkas usulan", ("validated",), "in_batch", P.PRELIST_SEND, inputs=("batch_ref",),
-        turn="data_officer", tone="primary", done="Masuk berkas usulan", clause="BS 6.e",
+        "batch", "Masuk berkas usulan", ("validated",), "in_batch", None, internal=True, inputs=("batch_ref",),
+        turn="data_officer", done="Masuk berkas usulan", citizen="Usulan Anda masuk berkas usulan bulan ini.",
+        clause="BS 6.e",
     ),
     Transition(
-        "unbatch", "Keluarkan dari berkas", ("in_batch",), "validated", P.PRELIST_SEND, inputs=("note",),
+        "unbatch", "Keluar dari berkas usulan", ("in_batch",), "validated", None, internal=True, inputs=("note",),
         turn="data_officer", done="Dikeluarkan dari berkas usulan",
     ),
     Transition(
-        "send", "Catat terkirim ke SIKS-NG", ("in_batch",), "sent", P.PRELIST_SEND, inputs=("sent_on",),
-        turn="data_officer", tone="primary", done="Terkirim ke SIKS-NG",
-        citizen="Usulan Anda sudah dikirim ke pemerintah pusat.", clause="BS 6.e; KD 4.e",
+        "send", "Terkirim ke SIKS-NG", ("in_batch",), "sent", None, internal=True, inputs=("sent_on",),
+        turn="data_officer", done="Terkirim ke SIKS-NG", citizen="Usulan Anda sudah dikirim ke pemerintah pusat.",
+        clause="BS 6.e; KD 4.e",
+    ),
+    Transition(
+        "accept", "Diterima pusat", ("sent",), "sent", None, internal=True, turn="", done="Diterima pemerintah pusat",
+        citizen="Pemerintah pusat menerima usulan Anda. Hasilnya terlihat pada edisi data terpadu berikutnya.",
+    ),
+    Transition(
+        "roll_over", "Kembali ke berkas berikutnya", ("sent",), "validated", None, internal=True, inputs=("note",),
+        turn="data_officer", done="Belum lolos, ikut berkas berikutnya",
+        citizen="Data Anda perlu diperbaiki sebelum dikirim lagi. Petugas akan menghubungi Anda.",
     ),
     Transition(
         "centre_refused", "Catat ditolak pusat", ("sent",), "refused", P.PRELIST_SEND, inputs=("note",), turn="",

@@ -236,6 +236,7 @@ PEOPLE: dict[str, Route] = {
     "households:prelist_new": form(),
     "households:proposal": page("proposal"),
     "households:proposal_note": act("proposal", post=BAD),
+    "households:proposal_tell": act("proposal", post=BAD, seen=may(P.COMPLAINT_INFORM)),
 }
 
 PROGRAMMES: dict[str, Route] = {

@@ -17,7 +17,7 @@ from slrt.accounts.models import Unit, User
 from slrt.accounts.permissions import Permission
 from slrt.audit import crypto
 from slrt.cases.actions import perform, record
-from slrt.cases.errors import CaseError
+from slrt.cases.errors import CaseError, StepNotAllowed
 from slrt.cases.numbering import take_number
 from slrt.jurisdictions.calendar import WorkCalendar
 from slrt.jurisdictions.profile import profile_of
@@ -241,6 +241,14 @@ def _block(value: str) -> str:
     """RT and RW as three digits where they are numbers."""
     text = value.strip()
     return text.zfill(3)[:3] if text.isdigit() else text[:3]
+
+
+@transaction.atomic
+def tell_family(case: PreListProposal, *, by: User, method: str, note: str = "") -> None:
+    """Record that the family was told of the latest step, how, and what it said. Raises CaseError without the right."""
+    if not case.allows(by, Permission.COMPLAINT_INFORM):
+        raise StepNotAllowed("Anda tidak berwenang mencatat pemberitahuan kepada keluarga ini.")
+    record(case, "told", by=by, at=timezone.now(), note=note, data={"method": method})
 
 
 def close_listed(edition: RegistryEdition) -> int:

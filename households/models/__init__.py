@@ -1,5 +1,8 @@
 """People and families, the editions that list them, and proposals to list more of them."""
 
+from households.models.batches import Batch, BatchEvent, BatchLine, PersonFacts, ResultFile, ResultRow
+from households.models.certificates import Certificate
+from households.models.deliberation import Attendee, Deliberation, DeliberationEvent, DeliberationLine
 from households.models.people import Household, PeopleQuerySet, Person
 from households.models.prelist import PreListEvent, PreListProposal
 from households.models.registry import EditionFinding, EditionListing, RegistryEdition
@@ -7,15 +10,26 @@ from households.models.staging import StagedFamily, StagedPerson
 from households.models.tally import LookupTally
 
 __all__ = (
+    "Attendee",
+    "Batch",
+    "BatchEvent",
+    "BatchLine",
+    "Certificate",
+    "Deliberation",
+    "DeliberationEvent",
+    "DeliberationLine",
     "EditionFinding",
     "EditionListing",
     "Household",
     "LookupTally",
     "PeopleQuerySet",
     "Person",
+    "PersonFacts",
     "PreListEvent",
     "PreListProposal",
     "RegistryEdition",
+    "ResultFile",
+    "ResultRow",
     "StagedFamily",
     "StagedPerson",
 )

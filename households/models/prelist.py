@@ -7,10 +7,12 @@ from typing import ClassVar
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from households.enums import Eligibility, NoNikReason, PreListOutcome, Sex
 from households.models.people import Household, Person
 from households.models.registry import RegistryEdition
+from households.siks.codes import IneligibleReason, Programme
 from households.workflow import PRELIST
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
@@ -25,6 +27,13 @@ class PreListQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> PreListQuerySet:
         """Proposals within reach of the person's grants."""
         return self.filter(user.access.rows(Permission.PRELIST_VIEW))
+
+    def untold(self) -> PreListQuerySet:
+        """Proposals with a sentence for the family that nobody has passed on yet."""
+        steps = PreListEvent.objects.filter(case=models.OuterRef("pk"))
+        told = steps.filter(transition="told").order_by("-pk").values("pk")[:1]
+        news = steps.filter(pk__gt=models.OuterRef("last_told")).exclude(citizen="").exclude(transition="created")
+        return self.alias(last_told=Coalesce(models.Subquery(told), 0)).filter(models.Exists(news))
 
     def open(self) -> PreListQuerySet:
         return self.filter(status__in=PRELIST.open_states())
@@ -57,9 +66,12 @@ class PreListProposal(Case):
     housing = models.JSONField("kondisi rumah", default=dict, blank=True)
     reason = models.TextField("alasan diusulkan")
     eligible = models.CharField("kelayakan", max_length=8, choices=Eligibility, blank=True)
+    eligible_code = models.CharField("sebab tidak layak", max_length=12, choices=IneligibleReason, blank=True)
     eligible_reason = models.CharField("alasan kelayakan", max_length=240, blank=True)
     complaint_ref = models.CharField("nomor keluhan", max_length=40, blank=True)
     visited_on = models.DateField("tanggal kunjungan", null=True, blank=True)
+    programme = models.CharField("program yang diusulkan", max_length=4, choices=Programme, blank=True)
+    minutes_ref = models.CharField("nomor berita acara", max_length=60, blank=True)
     batch_ref = models.CharField("nomor berkas usulan", max_length=60, blank=True)
     sent_on = models.DateField("tanggal kirim", null=True, blank=True)
     listed_edition = models.ForeignKey(
@@ -86,9 +98,12 @@ class PreListProposal(Case):
         "housing": "financial",
         "reason": "free_text",
         "eligible": "financial",
+        "eligible_code": "financial",
         "eligible_reason": "free_text",
         "complaint_ref": "none",
         "visited_on": "none",
+        "programme": "none",
+        "minutes_ref": "none",
         "batch_ref": "none",
         "sent_on": "none",
     }
@@ -121,7 +136,19 @@ class PreListProposal(Case):
 
     def turn_after(self, transition: Transition, profile: Profile) -> str:
         """Who checks new data: the supervisor where the profile gives that queue to one, the data officer otherwise."""
+        if transition.target == "reviewed":
+            waits = profile.has_module("deliberation") and not self.minutes_ref
+            return "data_officer" if waits else "manager"
         return reviewer(profile)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether a village meeting agreed, or none is asked. What a meeting raised need not come back to one."""
+        return self.status == "deliberated" or bool(self.minutes_ref) or not self.profile.has_module("deliberation")
+
+    @property
+    def is_ineligible(self) -> bool:
+        return self.eligible == Eligibility.NOT_ELIGIBLE
 
     def first_turn(self) -> str:
         """Whose turn a new proposal is."""
@@ -134,7 +161,9 @@ class PreListEvent(CaseEvent):
     class Meta(CaseEvent.Meta):
         constraints = (
             models.UniqueConstraint(
-                fields=("case", "version"), condition=~Q(transition="note"), name="prelist_event_once"
+                fields=("case", "version"),
+                condition=~Q(transition__in=("note", "told", "amended")),
+                name="prelist_event_once",
             ),
         )
         indexes = (models.Index(fields=("case", "-version"), name="prelist_event_case"),)

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from households import cardpage, prelistpage
-from households.actions import ProposalRefused
+from households.actions import ProposalRefused, tell_family
 from households.forms.prelist import PreListForm
-from households.forms.steps import NoteForm, PreListStepForm
+from households.forms.steps import NoteForm, PreListStepForm, TellForm
 from households.models import Household, PreListProposal
 from households.prelist_rules import proposal_rule
 from households.villages import villages_of
@@ -76,6 +76,26 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         return reverse("households:proposal", args=[pk])
 
     return once(request, f"prelist.note.{pk}", write)
+
+
+@require_POST
+@requires(Permission.COMPLAINT_INFORM)
+def tell(request: HttpRequest, pk: int) -> HttpResponse:
+    """The family has been told of the latest step."""
+    case = _load(request, pk)
+    if not case.allows(request.user, Permission.COMPLAINT_INFORM):
+        raise Http404
+    form = TellForm(request.POST, profile=case.profile)
+    if not form.is_valid():
+        context = prelistpage.context_of(case, request.user, NoteForm(), form)
+        return render(request, "households/proposal.html", context, status=422)
+
+    def write() -> str:
+        given = form.cleaned_data
+        tell_family(case, by=request.user, method=given["method"], note=given["note"])
+        return reverse("households:proposal", args=[pk])
+
+    return once(request, f"prelist.tell.{pk}", write)
 
 
 SCREEN = StepScreen(

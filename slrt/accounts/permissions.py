@@ -26,9 +26,11 @@ class Permission(models.TextChoices):
     REGISTRY_VIEW = "registry.view", "melihat edisi data terpadu"
     PRELIST_PROPOSE = "prelist.propose", "mengusulkan daftar awal"
     PRELIST_REVIEW = "prelist.review", "memeriksa usulan daftar awal"
+    PRELIST_DELIBERATE = "prelist.deliberate", "mencatat musyawarah desa/kelurahan"
     PRELIST_VALIDATE = "prelist.validate", "mengesahkan usulan daftar awal"
     PRELIST_SEND = "prelist.send", "mencatat pengiriman usulan ke SIKS-NG dan jawabannya"
     PRELIST_VIEW = "prelist.view", "melihat daftar awal"
+    CERTIFICATE_ISSUE = "certificate.issue", "menerbitkan surat keterangan terdaftar"
     # referrals
     REFERRAL_VIEW = "referral.view", "membuka rujukan"
     REFERRAL_PROPOSE = "referral.propose", "mengusulkan rujukan"

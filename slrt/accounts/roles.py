@@ -36,6 +36,7 @@ _FRONT = _DESK | {
     P.COMPLAINT_INFORM,
     P.PRELIST_PROPOSE,
     P.PRELIST_VIEW,
+    P.CERTIFICATE_ISSUE,
     P.REGISTRY_VIEW,
     P.PERSON_REVEAL,
 }
@@ -82,7 +83,15 @@ _ROLES = (
         Reach.TERRITORY,
         frozenset(
             _DESK
-            | {P.COMPLAINT_SUPERVISE, P.PRELIST_REVIEW, P.PRELIST_VIEW, P.REGISTRY_VIEW, P.BOARD_VIEW, P.PERSON_REVEAL}
+            | {
+                P.COMPLAINT_SUPERVISE,
+                P.PRELIST_REVIEW,
+                P.PRELIST_DELIBERATE,
+                P.PRELIST_VIEW,
+                P.REGISTRY_VIEW,
+                P.BOARD_VIEW,
+                P.PERSON_REVEAL,
+            }
         ),
     ),
     Role(
@@ -90,7 +99,7 @@ _ROLES = (
         "Fasilitator",
         "Menjangkau keluarga di wilayahnya, mencatat keluhan, dan memberi tahu hasilnya.",
         Reach.TERRITORY,
-        frozenset(_DESK | {P.COMPLAINT_INFORM, P.PRELIST_PROPOSE, P.PRELIST_VIEW}),
+        frozenset(_DESK | {P.COMPLAINT_INFORM, P.PRELIST_PROPOSE, P.PRELIST_DELIBERATE, P.PRELIST_VIEW}),
     ),
     Role(
         "manager",
@@ -111,6 +120,7 @@ _ROLES = (
                 P.REFERRAL_APPROVE,
                 P.REFERRAL_PROPOSE,
                 P.PRELIST_VALIDATE,
+                P.CERTIFICATE_ISSUE,
                 P.PROGRAMME_CHANGE,
                 P.ENROLMENT_CHANGE,
                 P.REPORT_CREATE,
@@ -134,7 +144,7 @@ _ROLES = (
         "Koordinator Puskesos",
         "Memimpin Puskesos desa/kelurahan: menelaah, menangani, dan memberi tahu warga.",
         Reach.TERRITORY,
-        frozenset(_BACK | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE, P.REPORT_VIEW}),
+        frozenset(_BACK | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE, P.PRELIST_DELIBERATE, P.REPORT_VIEW}),
     ),
     Role(
         "puskesos_front",
@@ -206,7 +216,9 @@ _ROLES = (
                 P.PERSON_REVEAL,
                 P.PRELIST_VIEW,
                 P.PRELIST_REVIEW,
+                P.PRELIST_DELIBERATE,
                 P.PRELIST_SEND,
+                P.CERTIFICATE_ISSUE,
                 P.ENROLMENT_CHANGE,
                 P.PROGRAMME_VIEW,
                 P.EXPORT,

@@ -8,6 +8,7 @@ from celery import shared_task
 
 from households.enums import EditionState
 from households.models import RegistryEdition
+from households.ranking import work  # noqa: F401 - reading it registers the handlers of rankings
 from households.registry import actions, files
 from slrt.exchange.errors import TableError
 from slrt.jobs.errors import JobAgain, JobFailed

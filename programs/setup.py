@@ -5,8 +5,9 @@ from __future__ import annotations
 
 def register_all() -> None:
     from households import panel as family
+    from households.ranking import benefits as ranking
     from households.registry import hooks
-    from programs import navigation, panel
+    from programs import benefits, navigation, panel
     from programs.enrolment import carry_over
     from slrt.ui import badges, nav
 
@@ -24,4 +25,5 @@ def register_all() -> None:
     )  # fmt: skip
     family.register(panel.programmes, order=10)
     hooks.after_commit(carry_over)
+    ranking.register(ranking.Provider(benefits.choices, benefits.receiving))
     nav.register(navigation.items, order=40)

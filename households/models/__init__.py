@@ -5,6 +5,7 @@ from households.models.certificates import Certificate
 from households.models.deliberation import Attendee, Deliberation, DeliberationEvent, DeliberationLine
 from households.models.people import Household, PeopleQuerySet, Person
 from households.models.prelist import PreListEvent, PreListProposal
+from households.models.ranking import RankingResult, RankingRun, RankingScheme
 from households.models.registry import EditionFinding, EditionListing, RegistryEdition
 from households.models.staging import StagedFamily, StagedPerson
 from households.models.tally import LookupTally
@@ -27,6 +28,9 @@ __all__ = (
     "PersonFacts",
     "PreListEvent",
     "PreListProposal",
+    "RankingResult",
+    "RankingRun",
+    "RankingScheme",
     "RegistryEdition",
     "ResultFile",
     "ResultRow",

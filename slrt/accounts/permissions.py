@@ -31,6 +31,9 @@ class Permission(models.TextChoices):
     PRELIST_SEND = "prelist.send", "mencatat pengiriman usulan ke SIKS-NG dan jawabannya"
     PRELIST_VIEW = "prelist.view", "melihat daftar awal"
     CERTIFICATE_ISSUE = "certificate.issue", "menerbitkan surat keterangan terdaftar"
+    RANKING_VIEW = "ranking.view", "melihat peringkat calon penerima"
+    RANKING_RUN = "ranking.run", "menghitung peringkat dan mengunduhnya"
+    RANKING_SCHEME = "ranking.scheme", "menetapkan skema pemeringkatan"
     # referrals
     REFERRAL_VIEW = "referral.view", "membuka rujukan"
     REFERRAL_PROPOSE = "referral.propose", "mengusulkan rujukan"

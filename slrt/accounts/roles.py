@@ -91,6 +91,7 @@ _ROLES = (
                 P.REGISTRY_VIEW,
                 P.BOARD_VIEW,
                 P.PERSON_REVEAL,
+                P.RANKING_VIEW,
             }
         ),
     ),
@@ -121,6 +122,9 @@ _ROLES = (
                 P.REFERRAL_PROPOSE,
                 P.PRELIST_VALIDATE,
                 P.CERTIFICATE_ISSUE,
+                P.RANKING_VIEW,
+                P.RANKING_RUN,
+                P.RANKING_SCHEME,
                 P.PROGRAMME_CHANGE,
                 P.ENROLMENT_CHANGE,
                 P.REPORT_CREATE,
@@ -144,7 +148,7 @@ _ROLES = (
         "Koordinator Puskesos",
         "Memimpin Puskesos desa/kelurahan: menelaah, menangani, dan memberi tahu warga.",
         Reach.TERRITORY,
-        frozenset(_BACK | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE, P.PRELIST_DELIBERATE, P.REPORT_VIEW}),
+        frozenset(_BACK | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE, P.PRELIST_DELIBERATE, P.REPORT_VIEW, P.RANKING_VIEW}),
     ),
     Role(
         "puskesos_front",
@@ -219,6 +223,8 @@ _ROLES = (
                 P.PRELIST_DELIBERATE,
                 P.PRELIST_SEND,
                 P.CERTIFICATE_ISSUE,
+                P.RANKING_VIEW,
+                P.RANKING_RUN,
                 P.ENROLMENT_CHANGE,
                 P.PROGRAMME_VIEW,
                 P.EXPORT,
@@ -231,7 +237,17 @@ _ROLES = (
         "Administrator",
         "Mengelola pengguna, unit, penugasan, dan profil daerah; tidak membuka data warga.",
         Reach.JURISDICTION,
-        frozenset({P.USER_VIEW, P.USER_CHANGE, P.PROFILE_VIEW, P.PROFILE_CHANGE, P.AUDIT_VIEW, P.PROGRAMME_VIEW}),
+        frozenset(
+            {
+                P.USER_VIEW,
+                P.USER_CHANGE,
+                P.PROFILE_VIEW,
+                P.PROFILE_CHANGE,
+                P.AUDIT_VIEW,
+                P.PROGRAMME_VIEW,
+                P.RANKING_SCHEME,
+            }
+        ),
     ),
 )
 

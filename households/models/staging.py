@@ -3,6 +3,8 @@ the edition is then staged again from its file.
 
 The key is the edition's id times SPAN plus the line, so that one index finds an edition and a range of its lines.
 Numbers are sealed with the name of the column they are going to (households.person.nik), not of the one they wait in.
+kk_digest holds a family's rows together: the digest of the KK, or of the file's household id where it knows no KK; in
+that case own_kk_digest is the digest of the KK until validation has put it in its place.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ class StagedFamily(models.Model):
     key = models.BigIntegerField(primary_key=True)
     kk = models.BinaryField(null=True)
     kk_digest = models.BinaryField(null=True)
+    own_kk_digest = models.BinaryField(null=True)
     village = models.CharField(max_length=13, blank=True, db_collation="C")
     head_name = models.CharField(max_length=120, blank=True)
     address = models.CharField(max_length=240, blank=True)
@@ -47,6 +50,7 @@ class StagedFamily(models.Model):
     personal_data: ClassVar[dict[str, str]] = {
         "kk": "identity",
         "kk_digest": "identity",
+        "own_kk_digest": "identity",
         "village": "location",
         "head_name": "identity",
         "address": "location",
@@ -72,6 +76,7 @@ class StagedPerson(models.Model):
     nik_digest = models.BinaryField(null=True)
     kk = models.BinaryField(null=True)
     kk_digest = models.BinaryField(null=True)
+    own_kk_digest = models.BinaryField(null=True)
     no_nik_reason = models.CharField(max_length=16, blank=True)
     external_id = models.CharField(max_length=24, blank=True)
     name = models.CharField(max_length=120, blank=True)
@@ -92,6 +97,7 @@ class StagedPerson(models.Model):
     matched_civil = models.CharField(max_length=24, blank=True)
     programmes = ArrayField(models.CharField(max_length=24), default=list)
     attributes = models.JSONField(default=dict)
+    housing = models.JSONField(default=dict)
     row_hash = models.BinaryField(null=True)
     household_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
@@ -104,6 +110,7 @@ class StagedPerson(models.Model):
         "nik_digest": "identity",
         "kk": "identity",
         "kk_digest": "identity",
+        "own_kk_digest": "identity",
         "no_nik_reason": "identity",
         "external_id": "identity",
         "name": "identity",
@@ -123,6 +130,7 @@ class StagedPerson(models.Model):
         "matched_civil": "identity",
         "programmes": "financial",
         "attributes": "financial",
+        "housing": "financial",
         "change": "none",
         "reason": "none",
     }

@@ -154,7 +154,8 @@ def prepare(edition: RegistryEdition, paths: list[Path], report: Report = silent
     statistics.after_staging()
     numbers = {source.is_family: source.number for source in sources}
     report(0, 0, "Membandingkan dengan data keluarga")
-    validate(edition, person_file=numbers[False], family_file=numbers.get(True, 0))
+    by_group = any(source.shape.format.grouped for source in sources)
+    validate(edition, person_file=numbers[False], family_file=numbers.get(True, 0), by_group=by_group)
     summary = figures(edition, sources)
     files.write_rejected(edition, paths)
     twin = twin_of(edition)
@@ -237,4 +238,4 @@ def cancel(edition: RegistryEdition, *, by: User | None) -> bool:
     return True
 
 
-IMPORTABLE = (Source.DTKS, Source.DTSEN)
+IMPORTABLE = (Source.DTSEN, Source.DTKS, Source.P3KE, Source.BDT2015)

@@ -46,9 +46,12 @@ FROM households_stagedfamily f
 WHERE key BETWEEN %(first)s AND %(last)s AND change = 'new'
   AND NOT EXISTS (SELECT FROM households_household h WHERE h.id = f.household_id)
 """
+# Codes of two questionnaires never stand side by side: their numbers mean different things (domain §1.4).
+_HOUSING = """CASE WHEN f.housing = '{}' THEN h.housing
+    WHEN h.housing->>'questionnaire' = f.housing->>'questionnaire' THEN h.housing || f.housing ELSE f.housing END"""
 _CHANGED_FAMILIES = """
 UPDATE households_household h
-SET {values}, housing = h.housing || f.housing, updated_at = %(now)s,
+SET {values}, housing = {housing}, updated_at = %(now)s,
     source = CASE WHEN f.change = 'changed' THEN %(source)s ELSE h.source END,
     as_of = CASE WHEN f.change = 'changed' THEN %(date)s ELSE h.as_of END
 FROM households_stagedfamily f
@@ -143,8 +146,8 @@ def _apply_families(cursor, facts: dict) -> None:
     for digest, household in cursor.fetchall():
         cursor.execute(_MOVE_MEMBERS, facts | {"digest": digest, "household": household})
     cursor.execute(_NEW_FAMILIES, facts)
-    values = fields.assignments(fields.HOUSEHOLD_VALUES, "h", "f")
-    cursor.execute(fields.text_of(sql.SQL(_CHANGED_FAMILIES).format(values=values)), facts)
+    values, housing = fields.assignments(fields.HOUSEHOLD_VALUES, "h", "f"), sql.SQL(_HOUSING)
+    cursor.execute(fields.text_of(sql.SQL(_CHANGED_FAMILIES).format(values=values, housing=housing)), facts)
 
 
 def _apply_persons(cursor, facts: dict) -> None:

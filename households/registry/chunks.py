@@ -17,11 +17,12 @@ from slrt.audit.crypto import digest_many, encrypt_many
 PERSON_COLUMNS = (
     "key", "nik", "nik_digest", "kk", "kk_digest", "no_nik_reason", "external_id", "name", "name_key", "birth_date",
     "birth_year", "birth_place", "sex", "mother_name", "relation", "occupation", "village", "address", "hamlet", "rt",
-    "rw", "desil", "matched_civil", "programmes", "attributes", "row_hash", "change", "reason",
+    "rw", "desil", "matched_civil", "programmes", "attributes", "row_hash", "own_kk_digest", "housing",
+    "change", "reason",
 )  # fmt: skip
 FAMILY_COLUMNS = (
     "key", "kk", "kk_digest", "village", "head_name", "address", "hamlet", "rt", "rw", "size", "desil", "programmes",
-    "housing", "attributes", "change", "reason",
+    "housing", "attributes", "own_kk_digest", "change", "reason",
 )  # fmt: skip
 FINDING_COLUMNS = ("jurisdiction_id", "edition_id", "kind", "file", "row", "reason", "detail", "field")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -45,14 +46,24 @@ def write_persons(edition_id: int, rows: Sequence[Values]) -> None:
         encrypt_many(niks, Person._meta.get_field("nik").aad),
         digest_many(niks, "nik"),
         encrypt_many(kks, Household._meta.get_field("kk").aad),
-        digest_many(kks, "kk"),
+        *_family_keys(rows, kks),
         strict=True,
     )
     lines = (_person_line(edition_id, *entry) for entry in sealed)
     copy_lines(StagedPerson._meta.db_table, PERSON_COLUMNS, lines)
 
 
-def _person_line(edition_id: int, row: Values, nik: bytes, nik_digest: bytes, kk: bytes, kk_digest: bytes) -> str:
+def _family_keys(rows: Sequence[Values], kks: list[str]) -> tuple[list[bytes | None], list[bytes | None]]:
+    """(what holds each family together, the digest of its KK beside it where the file groups by an id of its own)."""
+    own = digest_many(kks, "kk")
+    if not any(row.group for row in rows):
+        return own, [None] * len(rows)
+    return digest_many([row.group for row in rows], "group"), own
+
+
+def _person_line(
+    edition_id: int, row: Values, nik: bytes, nik_digest: bytes, kk: bytes, kk_digest: bytes | None, own: bytes | None
+) -> str:
     plain = (
         _text(row.no_nik_reason), _text(row.external_id), _text(row.name), _text(names.key(row.name)),
         row.birth_date.isoformat() if row.birth_date else _NULL, _number(row.birth_year), _text(row.birth_place),
@@ -61,27 +72,29 @@ def _person_line(edition_id: int, row: Values, nik: bytes, nik_digest: bytes, kk
         _codes(row.programmes), _text(row.extras),
     )  # fmt: skip
     body = "\t".join(plain)
-    digests = (nik_digest or b"") + kk_digest
+    digests = (nik_digest or b"") + (kk_digest or b"")
     row_hash = hashlib.blake2b(body.encode() + digests, digest_size=16).digest()
     key, _ = span(edition_id, row.line)
     head = "\t".join((str(key), _bytes(nik), _bytes(nik_digest), _bytes(kk), _bytes(kk_digest)))
-    return f"{head}\t{body}\t{_bytes(row_hash)}\t\t\n"
+    return f"{head}\t{body}\t{_bytes(row_hash)}\t{_bytes(own)}\t{_text(row.housing)}\t\t\n"
 
 
 def write_families(edition_id: int, rows: Sequence[Values]) -> None:
     """Stage a bundle of family rows."""
     kks = [row.kk for row in rows]
-    sealed = zip(rows, encrypt_many(kks, Household._meta.get_field("kk").aad), digest_many(kks, "kk"), strict=True)
+    kk_sealed = encrypt_many(kks, Household._meta.get_field("kk").aad)
+    sealed = zip(rows, kk_sealed, *_family_keys(rows, kks), strict=True)
     lines = (
         "\t".join(
             (
                 str(span(edition_id, row.line)[0]), _bytes(kk), _bytes(digest), row.village, _text(row.name),
                 _text(row.address), _text(row.hamlet), _text(row.rt), _text(row.rw), str(row.size or 1),
-                _number(row.desil), _codes(row.programmes), _text(row.housing), _text(row.extras), "", "",
+                _number(row.desil), _codes(row.programmes), _text(row.housing), _text(row.extras),
+                _bytes(own), "", "",
             )
         )
         + "\n"
-        for row, kk, digest in sealed
+        for row, kk, digest, own in sealed
     )  # fmt: skip
     copy_lines(StagedFamily._meta.db_table, FAMILY_COLUMNS, lines)
 

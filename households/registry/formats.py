@@ -13,13 +13,18 @@ from slrt.exchange.headers import Column, Match, Need, match, wrong_header
 
 FOLDER = Path(__file__).resolve().parent.parent / "formats"
 SYNONYMS = "synonyms"
+KEYS = ("code", "label", "source", "subject", "with_family", "questionnaire", "village_from")
 # A file that has less than this share of a form's columns is another kind of file altogether.
 ENOUGH = 0.5
 
 
 @dataclass(frozen=True)
 class Format:
-    """One form. subject: "person" or "family" rows. with_family: the form of the file that must come with this one."""
+    """One form. subject: "person" or "family" rows. with_family: the form of the file that must come with this one.
+
+    questionnaire: the generation whose codes its answers use (households.codes). village_from: the field whose first
+    ten digits are the BPS code of the village.
+    """
 
     code: str
     label: str
@@ -28,6 +33,12 @@ class Format:
     columns: tuple[Column, ...]
     with_family: str = ""
     questionnaire: str = ""
+    village_from: str = ""
+
+    @property
+    def grouped(self) -> bool:
+        """Whether the file's own household id holds families together instead of their KK number."""
+        return any(column.field == "group" for column in self.columns)
 
     @property
     def wanted(self) -> list[Column]:
@@ -62,7 +73,7 @@ def _load(raw: dict, shared: dict[str, list[str]]) -> Format:
         )
         for entry in raw["columns"]
     )
-    plain = {key: raw.get(key, "") for key in ("code", "label", "source", "subject", "with_family", "questionnaire")}
+    plain = {key: raw.get(key, "") for key in KEYS}
     return Format(columns=columns, **plain)
 
 

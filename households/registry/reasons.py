@@ -14,12 +14,17 @@ REJECTED: dict[str, str] = {
     "kk_scientific": "Nomor KK berubah menjadi bilangan lembar kerja. Ambil ulang dari berkas asal.",
     "kk_not_digits": "Nomor KK berisi huruf atau tanda lain.",
     "duplicate_kk": "Nomor KK ini sudah ada pada baris sebelumnya di berkas keluarga.",
+    "no_group": "Nomor rumah tangga kosong. Baris ini tidak dapat dikelompokkan.",
+    "group_scientific": "Nomor rumah tangga berubah menjadi bilangan lembar kerja. Ambil ulang dari berkas asal.",
+    "duplicate_group": "Rumah tangga ini sudah ada pada baris sebelumnya di berkas rumah tangga.",
+    "group_unknown": "Rumah tangga ini tidak ada di berkas rumah tangga.",
     "family_unknown": "Nomor KK ini tidak ada di berkas keluarga.",
     "name_empty": "Nama kosong.",
     "name_digits": "Nama berisi angka.",
     "village_unknown": "Desa/kelurahan tidak dikenal di kecamatan yang tertulis.",
     "outside_jurisdiction": "Baris ini milik kabupaten/kota lain.",
     "desil_range": "Desil harus angka 1 sampai 10.",
+    "percentile_range": "Persentil harus angka 1 sampai 100.",
     "birth_range": "Tanggal lahir tidak mungkin: di masa depan atau lebih dari 120 tahun lalu.",
     "age_range": "Umur harus 0 sampai 120.",
 }
@@ -27,6 +32,7 @@ WARNINGS: dict[str, str] = {
     "nik_placeholder": "NIK hanya angka pengganti; warga diimpor tanpa NIK.",
     "nik_date": "NIK tidak memuat tanggal lahir yang wajar; disimpan apa adanya.",
     "nik_province": "Dua angka pertama NIK bukan kode provinsi; disimpan apa adanya.",
+    "kk_unusable": "Nomor KK bukan 16 angka; keluarga diimpor tanpa nomor KK.",
     "birth_unreadable": "Tanggal lahir tidak terbaca; disimpan kosong.",
 }
 CONFLICT = "approved_value"

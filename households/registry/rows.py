@@ -48,11 +48,15 @@ class Rejected(Exception):
 
 @dataclass(slots=True)
 class Values:
-    """The values of a row, cleaned. Numbers are still plain: they are sealed by the chunk."""
+    """The values of a row, cleaned. Numbers are still plain: they are sealed by the chunk.
+
+    group is what holds a family together where the file knows no KK numbers: the file's own household id.
+    """
 
     line: int
     nik: str = ""
     kk: str = ""
+    group: str = ""
     no_nik_reason: str = ""
     external_id: str = ""
     name: str = ""
@@ -69,6 +73,7 @@ class Values:
     rt: str = ""
     rw: str = ""
     desil: int | None = None
+    percentile: int | None = None
     size: int | None = None
     matched_civil: str = ""
     programmes: tuple[str, ...] = ()
@@ -80,9 +85,12 @@ class Values:
 class RowReader:
     """Reads the rows of one recognised file. with_family: the village comes from the family file."""
 
-    def __init__(self, shape: Recognised, places: Places, today: date, *, with_family: bool = False):
-        self.subject, self.width = shape.format.subject, shape.width
+    def __init__(
+        self, shape: Recognised, places: Places, today: date, *, with_family: bool = False, as_of: date | None = None
+    ):
+        self.subject, self.width, self.grouped = shape.format.subject, shape.width, shape.format.grouped
         self.places, self.today, self.with_family = places, today, with_family
+        self.as_of, self.source = as_of or today, shape.format.source
         self.at = shape.match.positions
         self.needed = 1 + max(self.at[c.field] for c in shape.format.columns if c.need == "must")
         self.programmes = self._named("programme:")
@@ -99,14 +107,18 @@ class RowReader:
         values = Values(line)
         if self.subject == "person":
             self._identity(values, cell)
-        self._family_number(values, cell)
+        if self.grouped:
+            self._group(values, cell)
+        else:
+            self._family_number(values, cell)
         self._name(values, cell)
         self._where(values, cell)
         self._figures(values, cell)
         if self.subject == "person":
             self._person(values, cell)
         values.programmes = tuple(code for code, place in self.programmes if cells.flag(cells.text(row[place])))
-        values.extras, values.housing = self._object(row, self.extras), self._object(row, self.housing)
+        values.extras = self._object(row, self.extras, percentile=values.percentile)
+        values.housing = self._object(row, self.housing)
         return values
 
     def _fitted(self, row: Sequence[str]) -> Sequence[str]:
@@ -151,6 +163,22 @@ class RowReader:
             raise Rejected("no_kk", "nomor KK hanya satu angka yang diulang")
         values.kk = digits
 
+    def _group(self, values: Values, cell: Callable[[str], str]) -> None:
+        """The file's own household; a KK number beside it is taken when it can be used, and is never asked for."""
+        group = cell("group")
+        if group.lower() in _NOTHING:
+            raise Rejected("no_group")
+        if identifiers.is_scientific(group):
+            raise Rejected("group_scientific")
+        values.group = f"{self.source}:{group}"
+        raw = cell("kk")
+        if raw.lower() in _NOTHING:
+            return
+        if identifiers.number_problem(raw, "Nomor KK") is None and len(set(identifiers.clean(raw))) > 1:
+            values.kk = identifiers.clean(raw)
+        else:
+            values.warnings.append("kk_unusable")
+
     def _name(self, values: Values, cell: Callable[[str], str]) -> None:
         name = cell("name" if self.subject == "person" else "head_name").upper()[:_MAX_VALUE]
         if self.subject == "person":
@@ -165,7 +193,7 @@ class RowReader:
             regency=cell("regency"),
             district=cell("district"),
             village=cell("village"),
-            code=cell("village_code") or cell("regency_code"),
+            code=_code(cell),
         )
         if reason and not self.with_family:
             raise Rejected(reason)
@@ -174,17 +202,23 @@ class RowReader:
         values.rt, values.rw = _block(cell("rt")), _block(cell("rw"))
 
     def _figures(self, values: Values, cell: Callable[[str], str]) -> None:
-        desil, size, age = cell("desil"), cell("size"), cell("age")
+        desil, size, age, rank = cell("desil"), cell("size"), cell("age"), cell("percentile")
         if desil.lower() not in _NOTHING or desil == "0":
             values.desil = cells.whole(desil)
             if values.desil is None or not 1 <= values.desil <= 10:
                 raise Rejected("desil_range")
+        if rank.lower() not in _NOTHING or rank == "0":
+            values.percentile = cells.whole(rank)
+            if values.percentile is None or not 1 <= values.percentile <= 100:
+                raise Rejected("percentile_range")
         if size:
             values.size = cells.whole(size)
         if age:
             years = cells.whole(age)
             if years is None or years > identifiers.MAX_AGE:
                 raise Rejected("age_range")
+            if "birth_date" not in self.at:
+                values.birth_year = self.as_of.year - years
 
     def _person(self, values: Values, cell: Callable[[str], str]) -> None:
         values.external_id = cell("external_id")[:24]
@@ -205,13 +239,30 @@ class RowReader:
         ):
             raise Rejected("birth_range")
 
-    def _object(self, row: Sequence[str], named: list[tuple[str, int]]) -> str:
-        if not named:
+    def _object(self, row: Sequence[str], named: list[tuple[str, int]], percentile: int | None = None) -> str:
+        if not named and percentile is None:
             return "{}"
-        given = {name: text[:_MAX_VALUE] for name, place in named if (text := cells.text(row[place]))}
+        given: dict[str, str | int] = {
+            name: text[:_MAX_VALUE] for name, place in named if (text := cells.text(row[place]))
+        }
         if given and self.questionnaire:
             given["questionnaire"] = self.questionnaire
+        if percentile is not None:
+            given["percentile"] = percentile
         return json.dumps(given, ensure_ascii=False)
+
+
+def _code(cell: Callable[[str], str]) -> str:
+    """The code of the village, put together where the file cuts it up: 33 · 24 · 120 · 001, or 33 · 24 · 12 · 2001."""
+    parts = [cell(name) for name in ("province_code", "regency_code", "district_code", "village_code")]
+    village = re.sub(r"\D", "", parts[3])
+    if not village or len(village) >= 10:
+        return parts[3] or parts[1]
+    province, regency, district = (re.sub(r"\D", "", part) for part in parts[:3])
+    wide = 2 if len(village) == 4 else 3
+    above = regency if len(regency) > 2 else province.zfill(2) + regency.zfill(2)
+    above = district if len(district) > 3 else above + district.zfill(wide)
+    return above + village.zfill(3)
 
 
 def _number(raw: str, label: str, code: str) -> str:

@@ -22,7 +22,7 @@ from households.registry.formats import Recognised, formats, recognise
 from households.registry.places import Places
 from households.registry.rows import Rejected, RowReader, Values
 from slrt.exchange.errors import TableError
-from slrt.exchange.tables import open_table
+from slrt.exchange.tables import open_table, without_numbering
 
 BUNDLE = 10_000
 # progress(rows done, rows expected or 0, sentence)
@@ -55,14 +55,17 @@ def open_sources(paths: list[Path], source: str) -> list[Source]:
             shape = recognise(table.header, source)
             found.append(Source(path, number, shape, table.kind, table.encoding, table.delimiter))
     subjects = [item.shape.format.subject for item in found]
-    if subjects.count("person") != 1 or subjects.count("family") > 1:
+    halved = len(found) == 1 and found[0].shape.format.grouped and bool(found[0].shape.format.with_family)
+    if subjects.count("person") != 1 or subjects.count("family") > 1 or halved:
         raise _unpaired(found)
     return sorted(found, key=lambda item: not item.is_family)
 
 
 def _unpaired(found: list[Source]) -> TableError:
     labels = " dan ".join(item.shape.format.label for item in found)
-    pair = next((form for form in formats().values() if form.with_family == found[0].shape.format.code), None)
+    given = found[0].shape.format
+    pair = next((form for form in formats().values() if form.with_family == given.code), None)
+    pair = pair or formats().get(given.with_family)
     missing = f"Sertakan juga berkas {pair.label}." if pair else "Kirim satu berkas individu dengan berkas keluarganya."
     return TableError("pair", f"Berkas yang diberikan: {labels}. {missing} Tidak ada baris yang diimpor.")
 
@@ -95,10 +98,12 @@ def stage(edition: RegistryEdition, sources: list[Source], report: Report, *, to
     paired = len(sources) > 1
     done = 0
     for source in sources:
-        reader = RowReader(source.shape, places, today, with_family=paired and not source.is_family)
+        reader = RowReader(
+            source.shape, places, today, with_family=paired and not source.is_family, as_of=edition.edition_date
+        )
         write = write_families if source.is_family else write_persons
         with open_table(source.path) as table:
-            rows = iter(table.rows)
+            rows = without_numbering(table.rows)
             while bundle := list(islice(rows, BUNDLE)):
                 _stage_bundle(edition, source, reader, write, bundle)
                 done += len(bundle)

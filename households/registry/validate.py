@@ -14,7 +14,7 @@ from households.enums import EditionState, Source
 from households.models import RegistryEdition
 from households.models.registry import APPLIED_STATES
 from households.models.staging import span
-from households.registry import fields
+from households.registry import fields, grouped
 
 _SETTINGS = """
 SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '120s';
@@ -56,32 +56,33 @@ WITH twice AS (
     SELECT kk_digest, min(key) AS first FROM households_stagedfamily
     WHERE key BETWEEN %(low)s AND %(high)s GROUP BY 1 HAVING count(*) > 1
 ), marked AS (
-    UPDATE households_stagedfamily f SET reason = 'duplicate_kk' FROM twice
+    UPDATE households_stagedfamily f SET reason = %(twice)s FROM twice
     WHERE f.kk_digest = twice.kk_digest AND f.key > twice.first AND f.key BETWEEN %(low)s AND %(high)s
     RETURNING f.key, twice.first
 )
 INSERT INTO households_editionfinding (jurisdiction_id, edition_id, kind, file, row, reason, detail, field)
-SELECT %(jurisdiction)s, %(edition)s, 'rejected', %(family_file)s, key - %(low)s, 'duplicate_kk',
+SELECT %(jurisdiction)s, %(edition)s, 'rejected', %(family_file)s, key - %(low)s, %(twice)s,
        'sama dengan baris ' || (first - %(low)s), ''
 FROM marked
 """
 _FAMILY_UNKNOWN = """
 WITH marked AS (
-    UPDATE households_stagedperson s SET reason = 'family_unknown'
+    UPDATE households_stagedperson s SET reason = %(orphan)s
     WHERE s.key BETWEEN %(low)s AND %(high)s AND s.reason = '' AND NOT EXISTS (
         SELECT FROM households_stagedfamily f
         WHERE f.key BETWEEN %(low)s AND %(high)s AND f.reason = '' AND f.kk_digest = s.kk_digest)
     RETURNING s.key
 )
 INSERT INTO households_editionfinding (jurisdiction_id, edition_id, kind, file, row, reason, detail, field)
-SELECT %(jurisdiction)s, %(edition)s, 'rejected', %(person_file)s, key - %(low)s, 'family_unknown', '', '' FROM marked
+SELECT %(jurisdiction)s, %(edition)s, 'rejected', %(person_file)s, key - %(low)s, %(orphan)s, '', '' FROM marked
 """
 # The head's row speaks for the family's place, or the first row when no head is marked.
 _FAMILIES_FROM_PERSONS = """
 INSERT INTO households_stagedfamily (key, kk, kk_digest, village, head_name, address, hamlet, rt, rw, size, desil,
-                                     programmes, housing, attributes, change, reason)
+                                     programmes, housing, attributes, own_kk_digest, change, reason)
 SELECT DISTINCT ON (kk_digest) key, kk, kk_digest, village, name, address, hamlet, rt, rw,
-       count(*) OVER (PARTITION BY kk_digest), NULL::smallint, '{}'::varchar[], '{}'::jsonb, '{}'::jsonb, '', ''
+       count(*) OVER (PARTITION BY kk_digest), NULL::smallint, '{}'::varchar[], housing, '{}'::jsonb,
+       own_kk_digest, '', ''
 FROM households_stagedperson
 WHERE key BETWEEN %(low)s AND %(high)s AND reason = ''
 ORDER BY kk_digest, (relation = '1') DESC, key
@@ -99,7 +100,7 @@ SET household_id = coalesce(h.id, nextval(pg_get_serial_sequence('households_hou
         WHEN {changed} OR NOT (h.housing @> g.housing) THEN 'changed'
         ELSE 'unchanged' END
 FROM households_stagedfamily g
-LEFT JOIN households_household h ON h.jurisdiction_id = %(jurisdiction)s AND h.kk_digest = g.kk_digest
+{household}
 WHERE f.key = g.key AND g.key BETWEEN %(low)s AND %(high)s AND f.key BETWEEN %(low)s AND %(high)s AND g.reason = ''
 """
 _LINKS = """
@@ -158,7 +159,8 @@ UPDATE households_stagedperson s
 SET person_id = coalesce(t.person_id, nextval(pg_get_serial_sequence('households_person', 'id'))),
     household_id = t.household_id, village = t.village, desil = t.desil, attributes = t.attributes, change = t.change
 FROM (
-    SELECT staged.key, p.id AS person_id, staged.household_id, staged.village, staged.desil, staged.attributes,
+    SELECT staged.key, p.id AS person_id, {home} AS household_id, {village} AS village,
+        staged.desil, staged.attributes,
         CASE
             WHEN p.id IS NULL THEN 'new'
             WHEN %(maybe_older)s AND {newer} THEN 'older'
@@ -184,11 +186,14 @@ WHERE s.key = t.key AND s.key BETWEEN %(low)s AND %(high)s
 """
 
 
-def validate(edition: RegistryEdition, *, person_file: int = 1, family_file: int = 0) -> None:
-    """Judge the staged rows. family_file is 0 when families are put together from person rows."""
+def validate(edition: RegistryEdition, *, person_file: int = 1, family_file: int = 0, by_group: bool = False) -> None:
+    """Judge the staged rows. family_file is 0 when families are put together from person rows.
+
+    by_group: families are held together by an id of the file, not by their KK (households.registry.grouped).
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_SETTINGS)
-        facts = _facts(edition, person_file, family_file)
+        facts = _facts(edition, person_file, family_file, by_group)
         cursor.execute(_REPEATED_NIK, facts)
         cursor.execute(_REPEATED_PERSON, facts)
         if family_file:
@@ -196,17 +201,23 @@ def validate(edition: RegistryEdition, *, person_file: int = 1, family_file: int
             cursor.execute(_FAMILY_UNKNOWN, facts)
         else:
             cursor.execute(_FAMILIES_FROM_PERSONS, facts)
-        cursor.execute(fields.text_of(_families_statement()), facts)
+        if by_group:
+            grouped.find_homes(cursor, facts)
+        cursor.execute(fields.text_of(_families_statement(by_group)), facts)
+        if by_group:
+            grouped.settle(cursor, facts)
         for statement in _LINKS.split(";"):
             cursor.execute(statement, facts)
         if facts["former"]:
             cursor.execute(_LINK_BY_EXTERNAL_ID, facts)
         cursor.execute(_LINK_BY_FAMILY, facts)
         cursor.execute(_SAME_PERSON_TWICE, facts)
-        cursor.execute(fields.text_of(_persons_statement()), facts)
+        cursor.execute(fields.text_of(_persons_statement(by_group)), facts)
+        if by_group:
+            grouped.restore_numbers(cursor, facts)
 
 
-def _facts(edition: RegistryEdition, person_file: int, family_file: int) -> dict:
+def _facts(edition: RegistryEdition, person_file: int, family_file: int, by_group: bool) -> dict:
     low, high = span(edition.pk)
     applied = RegistryEdition.objects.filter(jurisdiction=edition.jurisdiction_id, state__in=APPLIED_STATES)
     former = applied.filter(source=edition.source, state=EditionState.CURRENT).order_by("pk").first()
@@ -219,23 +230,31 @@ def _facts(edition: RegistryEdition, person_file: int, family_file: int) -> dict
         "person_file": person_file,
         "family_file": family_file,
         "paired": bool(family_file),
+        "twice": "duplicate_group" if by_group else "duplicate_kk",
+        "orphan": "group_unknown" if by_group else "family_unknown",
         "former": former.pk if former else None,
         "maybe_older": applied.filter(edition_date__gt=edition.edition_date).exclude(source=Source.LOCAL).exists(),
     }
 
 
-def _families_statement() -> sql.Composable:
+def _families_statement(by_group: bool) -> sql.Composable:
     return sql.SQL(_LINK_FAMILIES).format(
+        household=sql.SQL(grouped.JOIN_HOME if by_group else grouped.JOIN_KK),
         newer=sql.SQL(_NEWER).format(subject=sql.SQL("l.household_id = h.id")),
         conflict=fields.differs(fields.HOUSEHOLD_VALUES, "h", "g", approved=True),
         changed=fields.differs(fields.HOUSEHOLD_VALUES, "h", "g", approved=False),
     )
 
 
-def _persons_statement() -> sql.Composable:
+def _persons_statement(by_group: bool) -> sql.Composable:
+    values = fields.PERSON_VALUES
+    if by_group:
+        values = tuple(value for value in values if value.column not in ("household_id", "village_id"))
     return sql.SQL(_CLASSIFY_PERSONS).format(
+        home=sql.SQL(grouped.HOME if by_group else "staged.household_id"),
+        village=sql.SQL(grouped.VILLAGE if by_group else "staged.village"),
         newer=sql.SQL(_NEWER).format(subject=sql.SQL("l.person_id = p.id")),
-        conflict=fields.differs(fields.PERSON_VALUES, "p", "staged", approved=True),
-        changed=fields.differs(fields.PERSON_VALUES, "p", "staged", approved=False),
+        conflict=fields.differs(values, "p", "staged", approved=True),
+        changed=fields.differs(values, "p", "staged", approved=False),
         place=fields.differs(fields.PLACE_VALUES, "h", "staged", approved=False),
     )

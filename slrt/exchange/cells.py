@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff]+")
@@ -18,6 +18,13 @@ _DAY_FIRST = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$")
 _YEAR_FIRST = re.compile(r"^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?:[ T]00:00(?::00)?(?:\.0+)?)?$")
 _YEAR = re.compile(r"^(\d{4})$")
 _PACKED = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_WORDED = re.compile(r"^(\d{1,2})[-/. ]([A-Za-z]{3,9})\.?[-/. ](\d{4})$")
+# The first three letters of a month in Indonesian and, where it differs, in English.
+_MONTHS = {"jan": 1, "feb": 2, "peb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7, "agu": 8, "ags": 8}
+_MONTHS |= {"aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11, "nop": 11, "des": 12, "dec": 12}
+# A spreadsheet's day number that lost its format: 30000 is 18 February 1982.
+_SERIAL = re.compile(r"^(\d{5})(?:\.0+)?$")
+_SERIAL_ZERO = date(1899, 12, 30)
 
 
 def text(value: object) -> str:
@@ -53,7 +60,9 @@ def number_text(value: float) -> str:
 
 @lru_cache(maxsize=65_536)
 def day(value: str) -> tuple[date | None, int | None]:
-    """(date, year) of a birth date: 31/01/2000, 31-1-2000, 2000-01-31, 20000131, or a year; 00 is an unknown part.
+    """(date, year) of a birth date: 31/01/2000, 31-1-2000, 2000-01-31, 20000131, 31 Januari 2000, or a year.
+
+    00 is an unknown part. 36556 is the day number of a spreadsheet.
 
     (None, 1980) when only the year can be used; (None, None) when nothing can.
     """
@@ -74,6 +83,11 @@ def _parts(value: str) -> tuple[int, int, int] | None:
         return int(match[3]), int(match[2]), int(match[1])
     if match := _YEAR_FIRST.match(value) or _PACKED.match(value):
         return int(match[1]), int(match[2]), int(match[3])
+    if (match := _WORDED.match(value)) and (month := _MONTHS.get(match[2][:3].lower())):
+        return int(match[3]), month, int(match[1])
+    if match := _SERIAL.match(value):
+        found = _SERIAL_ZERO + timedelta(days=int(match[1]))
+        return found.year, found.month, found.day
     if match := _YEAR.match(value):
         return int(match[1]), 0, 0
     return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -20,6 +21,7 @@ MAX_CELL = 32_000
 MAX_COLUMNS = 400
 ZIP_START = b"PK\x03\x04"
 _TOO_LARGE = "Isi berkas XLSX ini lebih dari 100 MB saat dibuka. Simpan sebagai CSV, lalu unggah lagi."
+_NUMBERED = re.compile(r"(?:kolom|\()?\s*(\d{1,3})\)?", re.IGNORECASE)
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 Row = tuple[int, list[str]]
@@ -63,7 +65,7 @@ def _text_table(reader, encoding: str, delimiter: str) -> Table:
     if header is None:
         raise TableError("empty", "Berkas tidak berisi baris judul. Pilih berkas lain.")
     _check_width(header[1])
-    rows = ((number, row) for number, row in numbered if any(row))
+    rows = ((number, row) for number, row in numbered if any(map(str.strip, row)))
     return Table([cells.text(cell) for cell in header[1]], rows, "csv", encoding, delimiter)
 
 
@@ -102,6 +104,24 @@ def _workbook(path: Path) -> Table:
     _check_width(header[1])
     data = ((number, [cells.text(cell) for cell in row]) for number, row in rows)
     return Table([cells.text(cell) for cell in header[1]], data, "xlsx")
+
+
+def without_numbering(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows without a first one that only numbers the columns: 1, 2, 3 or KOLOM 1, KOLOM 2, KOLOM 3."""
+    rows = iter(rows)
+    for number, row in rows:
+        if not _numbers_columns(row):
+            yield number, row
+        break
+    yield from rows
+
+
+def _numbers_columns(row: list[str]) -> bool:
+    found = [(place, _NUMBERED.fullmatch(cell.strip())) for place, cell in enumerate(row, 1) if cell.strip()]
+    matched = [place - int(match[1]) for place, match in found if match]
+    # A first cell may say what the row is: "KOLOM".
+    spare = sum(1 for _, match in found if not match)
+    return len(matched) >= 3 and spare <= 1 and len(set(matched)) == 1
 
 
 def _check_width(header: list) -> None:

@@ -9,13 +9,22 @@ from slrt.accounts.permissions import Permission
 from slrt.ui.nav import Group, Item
 
 
+def _prelist(request: HttpRequest) -> tuple[Item, ...]:
+    """The pre-list, and the meetings where the profile deliberates."""
+    items = [Item(reverse("households:prelist"), "Daftar awal")]
+    profile = getattr(request, "jurisdiction_profile", None)
+    if profile is not None and profile.has_module("deliberation"):
+        items.append(Item(reverse("households:meetings"), "Musyawarah"))
+    return tuple(items)
+
+
 def groups(request: HttpRequest) -> list[Group]:
     """Searching people, the pre-list, and the registry's editions, each for whoever may. No query."""
     access, found = request.user.access, []
     if not getattr(request, "jurisdiction", None):
         return found
     if access.can(Permission.PRELIST_VIEW):
-        found.append(Group("", (Item(reverse("households:prelist"), "Daftar awal"),)))
+        found.append(Group("", _prelist(request)))
     people = []
     if access.can(Permission.PERSON_SEARCH):
         people.append(Item(reverse("households:search"), "Cari keluarga"))

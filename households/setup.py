@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from celery.schedules import crontab
 
-from households import cardhistory, effects  # noqa: F401 - reading them registers sections and the effects of steps
+from households import cardhistory, effects, effects_meetings  # noqa: F401 - reading them registers what they hold
 from households.actions.prelist import close_listed
 from households.enums import EditionState
-from households.models import Household, PreListProposal
+from households.models import Batch, Deliberation, Household, PreListProposal
 from households.navigation import groups
 from households.registry import hooks
 from households.workflow import PRELIST
+from households.workflow_meetings import BATCH, DELIBERATION
 from slrt.celery import BEAT
 from slrt.documents.subjects import register_subject
 from slrt.ui import badges, nav
@@ -28,11 +31,15 @@ _EDITION_TONES = {
 
 def register_all() -> None:
     badges.register("prelist", {state.code: (state.label, state.tone, state.icon) for state in PRELIST.states})
+    for workflow in (DELIBERATION, BATCH):
+        states = {state.code: (state.label, state.tone, state.icon) for state in workflow.states}
+        badges.register(workflow.kind, states)
     badges.register("edition", {state.value: (state.label, *_EDITION_TONES[state]) for state in EditionState})
     nav.register(groups, order=40)
     hooks.after_commit(close_listed)
     register_subject("household", Household, lambda user, pk: _visible(Household, user, pk))
-    register_subject("prelist", PreListProposal, lambda user, pk: _visible(PreListProposal, user, pk))
+    for kind, model in (("prelist", PreListProposal), ("deliberation", Deliberation), ("batch", Batch)):
+        register_subject(kind, model, partial(_visible, model))
     BEAT["tidy-imports"] = {
         "task": "households.tasks.tidy_imports",
         "schedule": crontab(minute=40, hour=2),

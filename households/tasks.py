@@ -6,6 +6,7 @@ import time
 
 from celery import shared_task
 
+from households import papers  # noqa: F401 - reading it registers the jobs that make papers
 from households.enums import EditionState
 from households.models import RegistryEdition
 from households.ranking import work  # noqa: F401 - reading it registers the handlers of rankings

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households.views import cards, imports, prelist, reveal, search
+from households.views import cards, imports, meetings, prelist, reveal, search
 
 app_name = "households"
 urlpatterns = [
@@ -23,4 +23,13 @@ urlpatterns = [
     path("daftar-awal/<int:pk>/catatan", prelist.note, name="proposal_note"),
     path("daftar-awal/<int:pk>/kabar", prelist.tell, name="proposal_tell"),
     path("daftar-awal/<int:pk>/langkah/<str:name>", prelist.step, name="proposal_step"),
+    path("musyawarah/", meetings.meetings, name="meetings"),
+    path("musyawarah/baru", meetings.new, name="meeting_new"),
+    path("musyawarah/<int:pk>/", meetings.meeting, name="meeting"),
+    path("musyawarah/<int:pk>/simpan", meetings.save, name="meeting_save"),
+    path("musyawarah/<int:pk>/agenda", meetings.agenda, name="meeting_agenda"),
+    path("musyawarah/<int:pk>/usulan-baru", meetings.raise_family, name="meeting_raise"),
+    path("musyawarah/<int:pk>/berkas", meetings.upload, name="meeting_upload"),
+    path("musyawarah/<int:pk>/berita-acara", meetings.pdf, name="meeting_pdf"),
+    path("musyawarah/<int:pk>/langkah/<str:name>", meetings.step, name="meeting_step"),
 ]

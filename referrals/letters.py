@@ -15,9 +15,10 @@ from referrals.shared import shared_rows
 from referrals.signing import Signature, mark_of, signature_of
 from slrt.accounts.models import Unit, UnitLevel
 from slrt.documents.models import Document
+from slrt.jurisdictions.letterhead import letterhead_of
 from slrt.jurisdictions.profile import Profile
 from slrt.ui import words
-from slrt.ui.pdf import Letterhead, render_pdf
+from slrt.ui.pdf import render_pdf
 from slrt.ui.qr import qr_svg
 
 TEMPLATE = "pdf/letter.html"
@@ -48,15 +49,6 @@ class Letter:
     @property
     def sent(self) -> bool:
         return bool(self.check_url)
-
-
-def letterhead_of(profile: Profile) -> Letterhead:
-    facts = profile.facts
-    contact = " · ".join(part for part in (facts.phone, facts.email, facts.website) if part)
-    return Letterhead(
-        government=facts.government_name, agency=facts.agency_name, service=profile.service_name,
-        address=facts.address, contact=contact,
-    )  # fmt: skip
 
 
 def letter_of(referral: Referral) -> Letter:

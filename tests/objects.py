@@ -19,8 +19,9 @@ from PIL import Image
 
 from complaints.actions import save_draft
 from complaints.models import Complaint, IntakeDraft
+from households.actions import deliberation as meetings
 from households.actions import propose
-from households.models import Household, Person, PreListProposal, RegistryEdition
+from households.models import Deliberation, Household, Person, PreListProposal, RegistryEdition
 from households.prelist_rules import PROPOSAL
 from households.registry import actions as registry
 from monitoring import actions as reports
@@ -31,6 +32,7 @@ from programs.models import Enrolment, Programme
 from referrals.actions import decide, propose_referral
 from referrals.models import Referral
 from slrt.accounts.models import Assignment, Unit, User
+from slrt.cases.actions import perform
 from slrt.documents.actions import store_upload
 from slrt.documents.models import Document
 from slrt.jobs.actions import enqueue
@@ -110,6 +112,26 @@ class Objects:
             village=self.cast.village, reason="Rumah tidak layak huni.",
         )  # fmt: skip
         return made.proposal
+
+    @cached_property
+    def meeting(self) -> Deliberation:
+        """Being prepared, with nothing on its agenda."""
+        return meetings.convene(
+            by=self.cast.data_officer, unit=self.cast.secretariat, village=self.cast.village,
+            held_on=date(2026, 11, 6), place="Balai desa", chair="Karto Ketuauji", chair_office="Kepala desa",
+        )  # fmt: skip
+
+    @cached_property
+    def meeting_held(self) -> Deliberation:
+        """In the next village, with its berita acara asked for."""
+        beside = self.cast.district.children.exclude(pk=self.cast.village.pk).order_by("code").first()
+        held = meetings.convene(
+            by=self.cast.data_officer, unit=self.cast.secretariat, village=beside, held_on=date(2026, 11, 6),
+            place="Balai desa", chair="Karto Ketuauji", chair_office="Kepala desa",
+        )  # fmt: skip
+        meetings.save_meeting(held, by=self.cast.data_officer, people=[("Karto", "Kepala desa")], decisions={})
+        perform(held, "hold", by=self.cast.data_officer)
+        return held
 
     # ------------------------------------------------------------------ complaints
     @cached_property

@@ -84,6 +84,12 @@ def appoints(user: User, complaint: Any) -> bool:
     return visible(user, complaint) and may_appoint(complaint, user)
 
 
+def raises_family(user: User, meeting: Any) -> bool:
+    return may(P.PRELIST_DELIBERATE)(user, meeting) and user.access.can(
+        P.PRELIST_PROPOSE, jurisdiction=meeting.jurisdiction_id
+    )
+
+
 def own_draft(user: User, thing: Any) -> bool:
     return thing.user_id == user.pk
 
@@ -237,6 +243,14 @@ PEOPLE: dict[str, Route] = {
     "households:proposal": page("proposal"),
     "households:proposal_note": act("proposal", post=BAD),
     "households:proposal_tell": act("proposal", post=BAD, seen=may(P.COMPLAINT_INFORM)),
+    "households:meetings": page(),
+    "households:meeting_new": form(),
+    "households:meeting": page("meeting"),
+    "households:meeting_save": act("meeting", seen=may(P.PRELIST_DELIBERATE)),
+    "households:meeting_agenda": act("meeting", seen=may(P.PRELIST_DELIBERATE)),
+    "households:meeting_raise": form("meeting", seen=raises_family),
+    "households:meeting_upload": act("meeting", post=BAD, seen=may(P.PRELIST_DELIBERATE)),
+    "households:meeting_pdf": form("meeting_held", post=MOVED, why="asks again for the paper and comes back"),
 }
 
 PROGRAMMES: dict[str, Route] = {
@@ -328,6 +342,7 @@ ROUTES: dict[str, Route] = DESK | COMPLAINTS | PEOPLE | PROGRAMMES | REFERRAL_PA
 STEPS: dict[str, tuple[str, ...]] = {
     "complaints:step": CASES,
     "households:proposal_step": ("proposal",),
+    "households:meeting_step": ("meeting", "meeting_held"),
     "referrals:step": ("referral_submitted", *REFERRALS),
     "monitoring:step": ("report",),
 }

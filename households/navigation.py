@@ -25,6 +25,9 @@ def groups(request: HttpRequest) -> list[Group]:
         return found
     if access.can(Permission.PRELIST_VIEW):
         found.append(Group("", _prelist(request)))
+        found.append(Group("", (Item(reverse("households:prelist"), "Daftar awal"),)))
+    if access.can(Permission.VISIT_VIEW):
+        found.append(Group("", (Item(reverse("households:visits"), "Kunjungan rumah"),)))
     people = []
     if access.can(Permission.PERSON_SEARCH):
         people.append(Item(reverse("households:search"), "Cari keluarga"))

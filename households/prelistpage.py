@@ -99,6 +99,7 @@ def context_of(case: PreListProposal, user: User, note_form, tell_form=None) -> 
         "identity": identity_rows(case, profile),
         "marks": marks_of(case),
         "steps": steps_of(case, user),
+        "visit_url": visit_url(case, user),
         "family": family_rows(case),
         "proposal": proposal_rows(case),
         "home": housing.rows(case.housing),
@@ -129,6 +130,14 @@ def close_row(case: PreListProposal, profile: Profile) -> list[tuple[str, object
     today = timezone.localdate(timezone=profile.zone)
     day = cutoffs.next_close(case.status, profile, today)
     return [("Tutup bulan berjalan", words.weekday_date(day))] if day else []
+
+
+def visit_url(case: PreListProposal, user: User) -> str:
+    """Where to send somebody to the family while the proposal still waits for that; "" otherwise."""
+    waits = case.status in case.workflow.transition("visit").sources
+    if not waits or not user.access.can(P.VISIT_PLAN):
+        return ""
+    return f"{reverse('households:visit_new')}?usulan={case.pk}"
 
 
 def identity_rows(case: PreListProposal, profile: Profile) -> list[tuple[str, object]]:

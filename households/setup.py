@@ -9,9 +9,12 @@ from celery.schedules import crontab
 from households import cardhistory, effects, effects_meetings  # noqa: F401 - reading them registers what they hold
 from households.actions.prelist import close_listed
 from households.enums import EditionState
-from households.models import Batch, Deliberation, Household, PreListProposal
+from households.models import Batch, Deliberation, Household, PreListProposal, Visit
 from households.navigation import groups
 from households.registry import hooks
+from households.visits import effects as visit_effects  # noqa: F401 - the same for visits
+from households.visits import section as visit_section  # noqa: F401 - and their part of the card
+from households.visits.workflow import VISIT
 from households.workflow import PRELIST
 from households.workflow_meetings import BATCH, DELIBERATION
 from slrt.celery import BEAT
@@ -34,12 +37,15 @@ def register_all() -> None:
     for workflow in (DELIBERATION, BATCH):
         states = {state.code: (state.label, state.tone, state.icon) for state in workflow.states}
         badges.register(workflow.kind, states)
+    badges.register("visit", {state.code: (state.label, state.tone, state.icon) for state in VISIT.states})
     badges.register("edition", {state.value: (state.label, *_EDITION_TONES[state]) for state in EditionState})
     nav.register(groups, order=40)
     hooks.after_commit(close_listed)
     register_subject("household", Household, lambda user, pk: _visible(Household, user, pk))
     for kind, model in (("prelist", PreListProposal), ("deliberation", Deliberation), ("batch", Batch)):
         register_subject(kind, model, partial(_visible, model))
+    register_subject("prelist", PreListProposal, lambda user, pk: _visible(PreListProposal, user, pk))
+    register_subject("visit", Visit, lambda user, pk: _visible(Visit, user, pk))
     BEAT["tidy-imports"] = {
         "task": "households.tasks.tidy_imports",
         "schedule": crontab(minute=40, hour=2),

@@ -1,8 +1,8 @@
-"""Addresses of households, included at the root: /warga/, /keluarga/, /impor/, /daftar-awal/."""
+"""Addresses of households, included at the root: /warga/, /keluarga/, /impor/, /daftar-awal/, /kunjungan/."""
 
 from django.urls import path
 
-from households.views import cards, imports, meetings, prelist, reveal, search
+from households.views import cards, imports, meetings, prelist, reveal, search, visit_blocks, visits
 
 app_name = "households"
 urlpatterns = [
@@ -32,4 +32,11 @@ urlpatterns = [
     path("musyawarah/<int:pk>/berkas", meetings.upload, name="meeting_upload"),
     path("musyawarah/<int:pk>/berita-acara", meetings.pdf, name="meeting_pdf"),
     path("musyawarah/<int:pk>/langkah/<str:name>", meetings.step, name="meeting_step"),
+    path("kunjungan/", visits.queue, name="visits"),
+    path("kunjungan/baru", visits.new, name="visit_new"),
+    path("kunjungan/<int:pk>/", visits.visit, name="visit"),
+    path("kunjungan/<int:pk>/blok/<slug:code>", visit_blocks.block, name="visit_block"),
+    path("kunjungan/<int:pk>/anggota/<int:person>", visit_blocks.member, name="visit_member"),
+    path("kunjungan/<int:pk>/foto", visit_blocks.photos, name="visit_photos"),
+    path("kunjungan/<int:pk>/langkah/<str:name>", visits.step, name="visit_step"),
 ]

@@ -46,6 +46,8 @@ SCREENS = {
     "households:prelist": "Daftar awal",
     "households:proposal": "Usulan daftar awal",
     "households:search": "Cari keluarga",
+    "households:visit": "Halaman kunjungan",
+    "households:visits": "Kunjungan rumah",
     "jobs:list": "Unduhan saya",
     "jurisdictions:profile": "Profil daerah",
     "monitoring:board": "Papan",

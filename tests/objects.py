@@ -21,9 +21,10 @@ from complaints.actions import save_draft
 from complaints.models import Complaint, IntakeDraft
 from households.actions import deliberation as meetings
 from households.actions import propose
-from households.models import Deliberation, Household, Person, PreListProposal, RegistryEdition
+from households.models import Deliberation, Household, Person, PreListProposal, RegistryEdition, Visit
 from households.prelist_rules import PROPOSAL
 from households.registry import actions as registry
+from households.visits.actions import plan_visit
 from monitoring import actions as reports
 from monitoring.models import Report
 from monitoring.periods import PeriodKind, latest
@@ -132,6 +133,13 @@ class Objects:
         meetings.save_meeting(held, by=self.cast.data_officer, people=[("Karto", "Kepala desa")], decisions={})
         perform(held, "hold", by=self.cast.data_officer)
         return held
+
+    def visit(self) -> Visit:
+        """Planned by the supervisor; the facilitator goes there."""
+        return plan_visit(
+            by=self.cast.supervisor, unit=self.cast.secretariat, household=self.household,
+            visitor=self.cast.facilitator, planned_on=timezone.localdate(),
+        )  # fmt: skip
 
     # ------------------------------------------------------------------ complaints
     @cached_property

@@ -123,6 +123,12 @@ def adds_evidence(user: User, referral: Any) -> bool:
     return visible(user, referral) and open_to_it and referral.allows(user, P.REFERRAL_RESPOND)
 
 
+def fills_visit(user: User, visit: Any) -> bool:
+    from households.visits.actions import may_fill
+
+    return visible(user, visit) and may_fill(visit, user)
+
+
 def sees_subject(user: User, document: Any) -> bool:
     from slrt.documents.subjects import visible_subject
 
@@ -174,6 +180,10 @@ def letter_mark(referral: Any, user: User) -> tuple:
     from referrals.signing import mark_of
 
     return (mark_of(referral),)
+
+
+def first_member(visit: Any, user: User) -> tuple:
+    return (visit.pk, visit.household.members.order_by("pk").values_list("pk", flat=True)[0])
 
 
 def signed_address(document: Any, user: User) -> tuple:
@@ -251,6 +261,12 @@ PEOPLE: dict[str, Route] = {
     "households:meeting_raise": form("meeting", seen=raises_family),
     "households:meeting_upload": act("meeting", post=BAD, seen=may(P.PRELIST_DELIBERATE)),
     "households:meeting_pdf": form("meeting_held", post=MOVED, why="asks again for the paper and comes back"),
+    "households:visits": page(),
+    "households:visit_new": form(),
+    "households:visit": page("visit"),
+    "households:visit_block": form("visit", post=MOVED, args=with_("perumahan"), seen=fills_visit),
+    "households:visit_member": form("visit", post=MOVED, args=first_member, seen=fills_visit),
+    "households:visit_photos": form("visit", post=MOVED, seen=fills_visit),
 }
 
 PROGRAMMES: dict[str, Route] = {
@@ -343,6 +359,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "complaints:step": CASES,
     "households:proposal_step": ("proposal",),
     "households:meeting_step": ("meeting", "meeting_held"),
+    "households:visit_step": ("visit",),
     "referrals:step": ("referral_submitted", *REFERRALS),
     "monitoring:step": ("report",),
 }

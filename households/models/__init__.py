@@ -9,6 +9,7 @@ from households.models.ranking import RankingResult, RankingRun, RankingScheme
 from households.models.registry import EditionFinding, EditionListing, RegistryEdition
 from households.models.staging import StagedFamily, StagedPerson
 from households.models.tally import LookupTally
+from households.models.visits import Visit, VisitEvent
 
 __all__ = (
     "Attendee",
@@ -36,4 +37,6 @@ __all__ = (
     "ResultRow",
     "StagedFamily",
     "StagedPerson",
+    "Visit",
+    "VisitEvent",
 )

@@ -47,7 +47,8 @@ WHERE key BETWEEN %(first)s AND %(last)s AND change = 'new'
   AND NOT EXISTS (SELECT FROM households_household h WHERE h.id = f.household_id)
 """
 # Codes of two questionnaires never stand side by side: their numbers mean different things (domain §1.4).
-_HOUSING = """CASE WHEN f.housing = '{}' THEN h.housing
+# What somebody saw in the house and a colleague accepted is left alone.
+_HOUSING = """CASE WHEN f.housing = '{}' OR 'housing' = ANY(h.approved_fields) THEN h.housing
     WHEN h.housing->>'questionnaire' = f.housing->>'questionnaire' THEN h.housing || f.housing ELSE f.housing END"""
 _CHANGED_FAMILIES = """
 UPDATE households_household h

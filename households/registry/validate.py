@@ -97,7 +97,7 @@ SET household_id = coalesce(h.id, nextval(pg_get_serial_sequence('households_hou
         WHEN h.id IS NULL THEN 'new'
         WHEN %(maybe_older)s AND {newer} THEN 'older'
         WHEN {conflict} THEN 'conflict'
-        WHEN {changed} OR NOT (h.housing @> g.housing) THEN 'changed'
+        WHEN {changed} OR NOT ('housing' = ANY(h.approved_fields) OR h.housing @> g.housing) THEN 'changed'
         ELSE 'unchanged' END
 FROM households_stagedfamily g
 {household}

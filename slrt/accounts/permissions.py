@@ -34,6 +34,11 @@ class Permission(models.TextChoices):
     RANKING_VIEW = "ranking.view", "melihat peringkat calon penerima"
     RANKING_RUN = "ranking.run", "menghitung peringkat dan mengunduhnya"
     RANKING_SCHEME = "ranking.scheme", "menetapkan skema pemeringkatan"
+    # the field
+    VISIT_VIEW = "visit.view", "melihat kunjungan rumah"
+    VISIT_PLAN = "visit.plan", "meminta dan membatalkan kunjungan rumah"
+    VISIT_RECORD = "visit.record", "mengisi dan menyelesaikan kunjungan rumah"
+    VISIT_REVIEW = "visit.review", "memeriksa hasil kunjungan rumah"
     # referrals
     REFERRAL_VIEW = "referral.view", "membuka rujukan"
     REFERRAL_PROPOSE = "referral.propose", "mengusulkan rujukan"

@@ -32,11 +32,16 @@ class Role:
 
 _DESK = {P.COMPLAINT_VIEW, P.COMPLAINT_REGISTER, P.PERSON_SEARCH, P.PERSON_VIEW, P.PROGRAMME_VIEW}
 _READ = {P.COMPLAINT_VIEW, P.REFERRAL_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.PRELIST_VIEW}
+# What goes with visiting families, and with checking and steering those who do.
+_FIELD = {P.VISIT_VIEW, P.VISIT_PLAN, P.VISIT_RECORD}
+_CHECK = {P.VISIT_VIEW, P.VISIT_PLAN, P.VISIT_REVIEW}
 _FRONT = _DESK | {
     P.COMPLAINT_INFORM,
     P.PRELIST_PROPOSE,
     P.PRELIST_VIEW,
     P.CERTIFICATE_ISSUE,
+    P.VISIT_VIEW,
+    P.VISIT_PLAN,
     P.REGISTRY_VIEW,
     P.PERSON_REVEAL,
 }
@@ -49,6 +54,8 @@ _BACK = _DESK | {
     P.REFERRAL_PROPOSE,
     P.PRELIST_PROPOSE,
     P.PRELIST_VIEW,
+    P.VISIT_VIEW,
+    P.VISIT_PLAN,
     P.REGISTRY_VIEW,
     P.PERSON_REVEAL,
     P.BOARD_VIEW,
@@ -93,6 +100,7 @@ _ROLES = (
                 P.PERSON_REVEAL,
                 P.RANKING_VIEW,
             }
+            | _CHECK
         ),
     ),
     Role(
@@ -100,7 +108,7 @@ _ROLES = (
         "Fasilitator",
         "Menjangkau keluarga di wilayahnya, mencatat keluhan, dan memberi tahu hasilnya.",
         Reach.TERRITORY,
-        frozenset(_DESK | {P.COMPLAINT_INFORM, P.PRELIST_PROPOSE, P.PRELIST_DELIBERATE, P.PRELIST_VIEW}),
+        frozenset(_DESK | _FIELD | {P.COMPLAINT_INFORM, P.PRELIST_PROPOSE, P.PRELIST_DELIBERATE, P.PRELIST_VIEW}),
     ),
     Role(
         "manager",
@@ -109,6 +117,7 @@ _ROLES = (
         Reach.JURISDICTION,
         frozenset(
             _READ
+            | _CHECK
             | {
                 P.COMPLAINT_ROUTE,
                 P.COMPLAINT_CLOSE,
@@ -148,21 +157,25 @@ _ROLES = (
         "Koordinator Puskesos",
         "Memimpin Puskesos desa/kelurahan: menelaah, menangani, dan memberi tahu warga.",
         Reach.TERRITORY,
-        frozenset(_BACK | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE, P.PRELIST_DELIBERATE, P.REPORT_VIEW, P.RANKING_VIEW}),
+        frozenset(
+            _BACK
+            | _FIELD
+            | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE, P.PRELIST_DELIBERATE, P.REPORT_VIEW, P.RANKING_VIEW}
+        ),
     ),
     Role(
         "puskesos_front",
         "Front office Puskesos",
         "Menerima warga di desa/kelurahan dan mencatat keluhan.",
         Reach.TERRITORY,
-        frozenset(_FRONT),
+        frozenset(_FRONT | _FIELD),
     ),
     Role(
         "puskesos_back",
         "Back office Puskesos",
         "Menangani keluhan yang dapat diselesaikan di desa/kelurahan.",
         Reach.TERRITORY,
-        frozenset(_BACK),
+        frozenset(_BACK | _FIELD),
     ),
     Role(
         "agency",
@@ -212,7 +225,8 @@ _ROLES = (
         "Mengimpor data terpadu dan mengelola daftar awal.",
         Reach.JURISDICTION,
         frozenset(
-            {
+            _CHECK
+            | {
                 P.REGISTRY_IMPORT,
                 P.REGISTRY_VIEW,
                 P.PERSON_SEARCH,

@@ -130,3 +130,20 @@ def test_places_by_name() -> None:
     assert find(code="3276011006") == ("", "outside_jurisdiction")
     assert find(code="3324122001") == ("33.24.12.2001", "")
     assert find(regency="KENDAL", district="WELERI", village="X") == ("", "village_unknown")
+
+
+def test_a_house_that_somebody_saw_here_is_not_overwritten(run_import, tmp_path: Path) -> None:
+    """What an accepted house visit found stays; the same file twice still changes nothing."""
+    made = files.families(2)
+    paths = pair(tmp_path, made)
+    run_import(*paths, source="dtsen", edition="2026-T2")
+    first, second = Household.objects.order_by("pk")
+    seen = first.housing | {"jenis_lantai_terluas": "8"}
+    Household.objects.filter(pk=first.pk).update(housing=seen, approved_fields=["housing"])
+    Household.objects.filter(pk=second.pk).update(housing=second.housing | {"jenis_lantai_terluas": "8"})
+    report = run_import(*paths, source="dtsen", edition="2026-T3")
+    assert report["families"]["changed"] == 1
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.housing["jenis_lantai_terluas"] == "8" and second.housing["jenis_lantai_terluas"] == "6"
+    assert run_import(*paths, source="dtsen", edition="2026-T4")["families"]["changed"] == 0

@@ -89,13 +89,32 @@ def current_of(listings: list[EditionListing]) -> list[EditionListing]:
 
 def identity_rows(household: Household, listings: list[EditionListing]) -> list[tuple[str, object]]:
     current = current_of(listings)
-    desil = next((row.desil for row in current if row.desil), None)
-    said = f"{current[0].edition}" + (f", desil {desil}" if desil else "") if current else "Tidak terdaftar"
+    said = "; ".join(dict.fromkeys(said_by(row) for row in current if row.desil)) or (
+        str(current[0].edition) if current else "Tidak terdaftar"
+    )
     return [
         ("Nomor KK", words.mask_nik(household.kk) if household.kk else "belum diketahui"),
         ("Data terpadu", said),
         ("Anggota", f"{household.size} orang"),
     ]
+
+
+def said_by(listing: EditionListing) -> str:
+    """An edition with the rank it gives: a desil is only ever read beside its source and date."""
+    return f"{listing.edition}, desil {listing.desil}"
+
+
+def ranks_of(rows: list[EditionListing]) -> str:
+    """The desil, or the percentile of older editions: two scales that are never mixed."""
+    desils = sorted({row.desil for row in rows if row.desil})
+    if desils:
+        return "–".join(str(value) for value in dict.fromkeys((desils[0], desils[-1])))
+    percentiles = sorted({row.attributes["percentile"] for row in rows if "percentile" in row.attributes})
+    return (
+        f"persentil {'–'.join(str(value) for value in dict.fromkeys((percentiles[0], percentiles[-1])))}"
+        if percentiles
+        else ""
+    )
 
 
 def marks_of(household: Household, members: list[Person]):
@@ -138,7 +157,6 @@ def edition_rows(listings: list[EditionListing], members: int) -> list[dict]:
     found = []
     for rows in by_edition.values():
         edition = rows[0].edition
-        desils = sorted({row.desil for row in rows if row.desil})
         programmes = sorted({code for row in rows for code in row.programmes})
         found.append(
             {
@@ -146,7 +164,7 @@ def edition_rows(listings: list[EditionListing], members: int) -> list[dict]:
                 "date": words.long_date(edition.edition_date),
                 "badge": badge_html("edition", edition.state),
                 "listed": f"{len(rows)} dari {members} orang",
-                "desil": "–".join(str(value) for value in (desils[:1] + desils[-1:] if len(desils) > 1 else desils)),
+                "desil": ranks_of(rows),
                 "programmes": ", ".join(programmes),
             }
         )

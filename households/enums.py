@@ -30,7 +30,14 @@ class Source(models.TextChoices):
     DTKS = "dtks", "DTKS"
     P3KE = "p3ke", "P3KE"
     DTSEN = "dtsen", "DTSEN"
+    PBI = "pbi", "Peserta PBI JK"
+    KKS = "kks", "Penyaluran KKS"
+    PROGRAM = "program", "Peserta program"
     LOCAL = "local", "Data daerah"
+
+
+# Lists of who takes part in a programme: they list nobody in the registry.
+PARTICIPANT_SOURCES = (Source.PBI, Source.KKS, Source.PROGRAM)
 
 
 class NoNikReason(models.TextChoices):
@@ -50,6 +57,7 @@ class EditionState(models.TextChoices):
     COMMITTING = "committing", "Sedang diterapkan"
     CURRENT = "current", "Berlaku"
     PAST = "past", "Edisi lama"
+    NOTED = "noted", "Kepesertaan dicatat"
     CANCELLED = "cancelled", "Dibatalkan"
     FAILED = "failed", "Gagal dibaca"
 

@@ -1,36 +1,15 @@
-"""The few questions about a house that the desk asks, in the codes of the DTSEN questionnaire (domain §1.4)."""
+"""The few questions about a house that the desk asks, in the codes of the DTSEN questionnaire (households.codes)."""
 
 from __future__ import annotations
 
-QUESTIONNAIRE = "dtsen-2025"
+from households import codes
 
-HOUSE_STATUS = {
-    "1": "Milik sendiri",
-    "2": "Kontrak/sewa",
-    "3": "Bebas sewa/menumpang",
-    "4": "Dinas",
-    "5": "Lainnya",
-}
-FLOOR = {
-    "1": "Marmer/granit",
-    "2": "Keramik",
-    "3": "Parket/vinil/karpet",
-    "4": "Ubin/tegel/teraso",
-    "5": "Kayu/papan",
-    "6": "Semen/bata merah",
-    "7": "Bambu",
-    "8": "Tanah",
-    "9": "Lainnya",
-}
-WALL = {
-    "1": "Tembok",
-    "2": "Plesteran anyaman bambu/kawat",
-    "3": "Kayu/papan",
-    "4": "Anyaman bambu",
-    "5": "Batang kayu",
-    "6": "Bambu",
-    "7": "Lainnya",
-}
+QUESTIONNAIRE = "dtsen-2025"
+_ASKED = codes.questionnaires()[QUESTIONNAIRE].variables
+
+HOUSE_STATUS = dict(_ASKED["status_kepemilikan_rumah"].values)
+FLOOR = dict(_ASKED["jenis_lantai_terluas"].values)
+WALL = dict(_ASKED["jenis_dinding_terluas"].values)
 # Our field → (name of the variable in DTSEN, label, code list).
 QUESTIONS = {
     "house_status": ("status_kepemilikan_rumah", "Status rumah", HOUSE_STATUS),
@@ -46,12 +25,9 @@ def collect(answers: dict) -> dict[str, str]:
 
 
 def rows(housing: dict) -> list[tuple[str, str]]:
-    """(label, words) of what is known; codes of another questionnaire are not translated with these lists."""
-    if housing.get("questionnaire") != QUESTIONNAIRE:
-        return []
-    found = []
-    for variable, label, choices in QUESTIONS.values():
-        value = str(housing.get(variable, ""))
-        if value:
-            found.append((label, choices.get(value, value)))
+    """(label, words) of what is known, by the codes of the questionnaire it was asked with; an older one is named."""
+    found = [(label, said) for _, label, said in codes.answers(housing)]
+    version = housing.get(codes.VERSION)
+    if found and version != QUESTIONNAIRE:
+        found.append(("Kuesioner", codes.questionnaires()[version].label))
     return found

@@ -82,6 +82,12 @@ def figures(edition: RegistryEdition) -> list[tuple[str, str, str]]:
     if "read" not in summary:
         return []
     rejected = sum(summary["rejected"].values())
+    if not edition.lists_families:
+        return [
+            ("Baris dibaca", words.number(summary["read"]), ""),
+            ("Ditemukan di data keluarga", words.number(summary["unchanged"]), "kepesertaannya dicatat"),
+            ("Ditolak", words.number(rejected), ""),
+        ]
     families = summary["families"]
     older = summary.get("older", 0)
     return [
@@ -130,7 +136,7 @@ def sample(edition: RegistryEdition) -> list[dict]:
             "born": words.short_date(row.birth_date) if row.birth_date else (row.birth_year or "–"),
             "desil": row.desil or "–",
             "programmes": ", ".join(row.programmes) or "–",
-            "change": Change(row.change).label,
+            "change": Change(row.change).label if edition.lists_families else "Kepesertaan dicatat",
         }
         for row in islice(rows, SAMPLE)
     ]

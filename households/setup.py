@@ -27,6 +27,7 @@ _EDITION_TONES = {
     EditionState.COMMITTING: ("blue", "clock"),
     EditionState.CURRENT: ("teal", "check"),
     EditionState.PAST: ("plain", ""),
+    EditionState.NOTED: ("teal", "check"),
     EditionState.CANCELLED: ("grey", ""),
     EditionState.FAILED: ("red", "error"),
 }

@@ -18,6 +18,12 @@ from programs.enums import TargetUnit
 from programs.models import Programme
 from slrt.jurisdictions.profile import profile_of
 
+# Names under which deliveries still list a programme.
+OLD_NAMES = {
+    "SEMBAKO": ("BPNT", "BSP", "Program Sembako", "Bantuan Sembako", "KKS"),
+    "PBI-JK": ("PBI", "PBI JKN", "JKN PBI"),
+    "PKH": ("Program Keluarga Harapan",),
+}
 # Each statement exists twice: for programmes of families and for programmes of persons.
 _LISTED = {
     "household": """
@@ -91,7 +97,7 @@ def carry_over(edition: RegistryEdition) -> Carried:
     A programme that the edition does not mention at all is left alone: silence is not an answer.
     """
     carried = Carried()
-    if edition.state != EditionState.CURRENT:
+    if edition.state not in (EditionState.CURRENT, EditionState.NOTED):
         return carried
     zone = profile_of(edition.jurisdiction_id).zone
     day = edition.edition_date or timezone.localdate(edition.committed_at, timezone=zone)
@@ -103,11 +109,31 @@ def carry_over(edition: RegistryEdition) -> Carried:
         )
         for (code,) in cursor.fetchall():
             programme = _programme(edition.jurisdiction_id, code, day)
+            if edition.state == EditionState.NOTED and _newer_list(edition, code):
+                continue
             if programme is None:
                 carried.unknown.append(code)
                 continue
             _carry(cursor, edition, programme, day, carried)
     return carried
+
+
+def _newer_list(edition: RegistryEdition, code: str) -> bool:
+    """Whether a later list of the same source already speaks of this programme."""
+    later = RegistryEdition.objects.filter(
+        jurisdiction=edition.jurisdiction_id, source=edition.source, state=EditionState.NOTED,
+        edition_date__gt=edition.edition_date,
+    )  # fmt: skip
+    return later.filter(listings__programmes__contains=[code]).exists()
+
+
+def words_of(jurisdiction: str) -> list[tuple[str, list[str]]]:
+    """Code and names of the programmes of a jurisdiction's catalogue, as lists of participants may call them."""
+    rows = Programme.objects.in_catalogue_of(jurisdiction).order_by("name", "pk")
+    return [
+        (code, [name, *filter(None, (short,)), *OLD_NAMES.get(code, ())])
+        for code, name, short in rows.values_list("code", "name", "short_name")
+    ]
 
 
 def _programme(jurisdiction: str, code: str, day: date) -> Programme | None:

@@ -8,7 +8,7 @@ def register_all() -> None:
     from households.ranking import benefits as ranking
     from households.registry import hooks
     from programs import benefits, navigation, panel
-    from programs.enrolment import carry_over
+    from programs.enrolment import carry_over, words_of
     from slrt.ui import badges, nav
 
     badges.register(
@@ -25,5 +25,6 @@ def register_all() -> None:
     )  # fmt: skip
     family.register(panel.programmes, order=10)
     hooks.after_commit(carry_over)
+    hooks.programme_catalogue(words_of)
     ranking.register(ranking.Provider(benefits.choices, benefits.receiving))
     nav.register(navigation.items, order=40)

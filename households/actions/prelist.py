@@ -253,6 +253,8 @@ def tell_family(case: PreListProposal, *, by: User, method: str, note: str = "")
 
 def close_listed(edition: RegistryEdition) -> int:
     """End every open proposal whose person the edition lists. Returns how many; may be repeated."""
+    if not edition.lists_families:
+        return 0
     waiting = PreListProposal.objects.open().filter(
         jurisdiction=edition.jurisdiction_id, person__listings__edition=edition
     )

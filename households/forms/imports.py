@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -43,12 +44,19 @@ class ImportForm(BaseForm):
     second = forms.FileField(
         label="Berkas kedua",
         required=False,
-        help_text="DTSEN datang sebagai dua berkas: keluarga dan individu. Urutannya bebas.",
+        help_text="DTSEN dan SIKS-NG datang sebagai dua berkas: keluarga dan individu. Urutannya bebas.",
         widget=forms.FileInput({"accept": ".csv,.txt,.xlsx"}),
     )
 
-    def __init__(self, data: Any = None, files: Any = None, **kwargs):
+    programme = forms.ChoiceField(
+        label="Program",
+        required=False,
+        help_text="Hanya untuk daftar peserta yang tidak menyebut programnya.",
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, programmes: Sequence[tuple[str, str]] = (), **kwargs):
         super().__init__(data, files, **kwargs)
+        self.fields["programme"].choices = [("", "Menurut berkas"), *programmes]
         self.fields[FIELD] = forms.CharField(widget=forms.HiddenInput, required=False, initial=new_key)
 
     def clean_first(self) -> UploadedFile:

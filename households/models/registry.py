@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from households.enums import EditionState, FindingKind, Source
+from households.enums import PARTICIPANT_SOURCES, EditionState, FindingKind, Source
 from households.models.people import Household, Person
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
@@ -23,6 +23,7 @@ LIVE_STATES = (
     EditionState.COMMITTING,
     EditionState.CURRENT,
     EditionState.PAST,
+    EditionState.NOTED,
 )
 APPLIED_STATES = (EditionState.CURRENT, EditionState.PAST)
 
@@ -98,8 +99,14 @@ class RegistryEdition(models.Model):
         return f"{self.get_source_display()} {self.period}"
 
     @property
+    def lists_families(self) -> bool:
+        """Whether being in it means being in the registry; lists of participants do not say so."""
+        return self.source not in PARTICIPANT_SOURCES
+
+    @property
     def applied(self) -> bool:
-        return self.state in APPLIED_STATES
+        """Whether its rows have arrived: in the registry, or in the participation of its people."""
+        return self.state in (*APPLIED_STATES, EditionState.NOTED)
 
 
 class EditionListing(models.Model):

@@ -11,12 +11,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from households.enums import EditionState, Source
+from households.enums import PARTICIPANT_SOURCES, EditionState, Source
 from households.models import RegistryEdition, StagedPerson
 from households.models.registry import LIVE_STATES
 from households.models.staging import span
 from households.registry import apply as applying
-from households.registry import files, hooks, periods, statistics
+from households.registry import files, hooks, participants, periods, statistics
 from households.registry.apply import be_patient
 from households.registry.stage import clear, fingerprint, open_sources, stage
 from households.registry.summary import figures
@@ -36,7 +36,14 @@ def silent(done: int, total: int, sentence: str) -> None:
 
 @transaction.atomic
 def begin(
-    *, by: User | None, jurisdiction: str, source: str, period: str, edition_date: date | None, paths: list[Path]
+    *,
+    by: User | None,
+    jurisdiction: str,
+    source: str,
+    period: str,
+    edition_date: date | None,
+    paths: list[Path],
+    programme: str = "",
 ) -> RegistryEdition:
     """Open an edition for these files, or find the one they already belong to (see same_files).
 
@@ -46,6 +53,7 @@ def begin(
     if day is None:
         raise TableError("period", _NO_DATE)
     digest, described = fingerprint(paths)
+    described[0]["programme"] = programme
     be_patient()
     known = RegistryEdition.objects.select_for_update().filter(
         jurisdiction=jurisdiction, source=source, period=period, state__in=LIVE_STATES
@@ -63,13 +71,14 @@ def begin(
 
 
 def begin_trial(
-    *, jurisdiction: str, source: str, period: str, edition_date: date | None, paths: list[Path]
+    *, jurisdiction: str, source: str, period: str, edition_date: date | None, paths: list[Path], programme: str = ""
 ) -> RegistryEdition:
     """An edition that is only looked at: it never takes the name, and end_trial() leaves nothing but its report."""
     day = edition_date or periods.date_of(period)
     if day is None:
         raise TableError("period", _NO_DATE)
     digest, described = fingerprint(paths)
+    described[0]["programme"] = programme
     return RegistryEdition.objects.create(
         jurisdiction_id=jurisdiction, source=source, period=period, edition_date=day, file_digest=digest,
         files=described, state=EditionState.CANCELLED,
@@ -93,7 +102,14 @@ def _name_taken(edition: RegistryEdition) -> str:
 
 @transaction.atomic
 def receive(
-    *, by: User, jurisdiction: str, source: str, period: str, edition_date: date | None, uploads: list[UploadedFile]
+    *,
+    by: User,
+    jurisdiction: str,
+    source: str,
+    period: str,
+    edition_date: date | None,
+    uploads: list[UploadedFile],
+    programme: str = "",
 ) -> RegistryEdition:
     """Store uploaded files as a new edition; the caller enqueues its preparation. TableError as begin(), and "same"."""
     for upload in uploads:
@@ -112,6 +128,7 @@ def receive(
     edition.save()
     paths = files.keep(edition, uploads)
     edition.file_digest, edition.files = fingerprint(paths)
+    edition.files[0]["programme"] = programme
     for described, path, upload in zip(edition.files, paths, uploads, strict=True):
         described.update(path=str(path), name=upload.name[-120:])
     if known is not None:
@@ -155,7 +172,10 @@ def prepare(edition: RegistryEdition, paths: list[Path], report: Report = silent
     numbers = {source.is_family: source.number for source in sources}
     report(0, 0, "Membandingkan dengan data keluarga")
     by_group = any(source.shape.format.grouped for source in sources)
-    validate(edition, person_file=numbers[False], family_file=numbers.get(True, 0), by_group=by_group)
+    if edition.source in PARTICIPANT_SOURCES:
+        participants.link(edition)
+    else:
+        validate(edition, person_file=numbers[False], family_file=numbers.get(True, 0), by_group=by_group)
     summary = figures(edition, sources)
     files.write_rejected(edition, paths)
     twin = twin_of(edition)
@@ -238,4 +258,4 @@ def cancel(edition: RegistryEdition, *, by: User | None) -> bool:
     return True
 
 
-IMPORTABLE = (Source.DTSEN, Source.DTKS, Source.P3KE, Source.BDT2015)
+IMPORTABLE = (Source.DTSEN, Source.DTKS, Source.P3KE, Source.BDT2015, *PARTICIPANT_SOURCES)

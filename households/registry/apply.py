@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 from psycopg import sql
 
-from households.enums import EditionState
+from households.enums import PARTICIPANT_SOURCES, EditionState
 from households.models import RegistryEdition, StagedFamily, StagedPerson
 from households.models.staging import SPAN, span
 from households.registry import fields
@@ -163,13 +163,20 @@ def _apply_persons(cursor, facts: dict) -> None:
 def finish(edition: RegistryEdition, *, summary: dict) -> None:
     """The edition is in force, unless a newer one of its source already is; what was staged is removed."""
     be_patient()
+    if edition.source in PARTICIPANT_SOURCES:
+        _close(edition, EditionState.NOTED, summary)
+        return
     rivals = RegistryEdition.objects.select_for_update().filter(
         jurisdiction=edition.jurisdiction_id, source=edition.source, state=EditionState.CURRENT
     )
     newer = [rival for rival in rivals.order_by("pk") if rival.edition_date > edition.edition_date]
     if not newer:
         rivals.update(state=EditionState.PAST)
-    edition.state = EditionState.PAST if newer else EditionState.CURRENT
+    _close(edition, EditionState.PAST if newer else EditionState.CURRENT, summary)
+
+
+def _close(edition: RegistryEdition, state: EditionState, summary: dict) -> None:
+    edition.state = state
     edition.committed_at = timezone.now()
     edition.summary = summary
     edition.save(update_fields=["state", "committed_at", "summary"])

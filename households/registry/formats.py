@@ -13,17 +13,18 @@ from slrt.exchange.headers import Column, Match, Need, match, wrong_header
 
 FOLDER = Path(__file__).resolve().parent.parent / "formats"
 SYNONYMS = "synonyms"
-KEYS = ("code", "label", "source", "subject", "with_family", "questionnaire", "village_from")
+KEYS = ("code", "label", "source", "subject", "with_family", "questionnaire", "village_from", "programme")
 # A file that has less than this share of a form's columns is another kind of file altogether.
 ENOUGH = 0.5
 
 
 @dataclass(frozen=True)
 class Format:
-    """One form. subject: "person" or "family" rows. with_family: the form of the file that must come with this one.
+    """One form. subject: "person", "family" or "participant" rows.
 
+    with_family: the form of the file that must come with this one.
     questionnaire: the generation whose codes its answers use (households.codes). village_from: the field whose first
-    ten digits are the BPS code of the village.
+    ten digits are the BPS code of the village. programme: what every row of a list of participants is about.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Format:
     with_family: str = ""
     questionnaire: str = ""
     village_from: str = ""
+    programme: str = ""
 
     @property
     def grouped(self) -> bool:

@@ -18,6 +18,9 @@ REJECTED: dict[str, str] = {
     "group_scientific": "Nomor rumah tangga berubah menjadi bilangan lembar kerja. Ambil ulang dari berkas asal.",
     "duplicate_group": "Rumah tangga ini sudah ada pada baris sebelumnya di berkas rumah tangga.",
     "group_unknown": "Rumah tangga ini tidak ada di berkas rumah tangga.",
+    "no_number": "NIK dan nomor KK kosong. Isi salah satu.",
+    "not_in_registry": "Tidak ditemukan di data keluarga. Daftarkan dahulu, atau impor data terpadu terbaru.",
+    "programme_unknown": "Program tidak dikenal di katalog. Pilih program saat mengunggah berkas.",
     "family_unknown": "Nomor KK ini tidak ada di berkas keluarga.",
     "name_empty": "Nama kosong.",
     "name_digits": "Nama berisi angka.",
@@ -33,6 +36,7 @@ WARNINGS: dict[str, str] = {
     "nik_date": "NIK tidak memuat tanggal lahir yang wajar; disimpan apa adanya.",
     "nik_province": "Dua angka pertama NIK bukan kode provinsi; disimpan apa adanya.",
     "kk_unusable": "Nomor KK bukan 16 angka; keluarga diimpor tanpa nomor KK.",
+    "name_differs": "Nama jauh berbeda dari nama pemilik NIK ini. Periksa NIK-nya.",
     "birth_unreadable": "Tanggal lahir tidak terbaca; disimpan kosong.",
 }
 CONFLICT = "approved_value"

@@ -17,7 +17,7 @@ from households.registry.formats import Recognised
 from households.registry.places import Places
 from slrt.exchange import cells
 
-_NOTHING = frozenset(("", "-", "--", "0", "null", "none", "nan", "tidak ada", "belum ada"))
+NOTHING = frozenset(("", "-", "--", "0", "null", "none", "nan", "tidak ada", "belum ada"))
 _SEX = {"l": "L", "p": "P", "1": "L", "2": "P", "lk": "L", "pr": "P", "pria": "L", "wanita": "P"}
 _SEX |= {"laki-laki": "L", "laki laki": "L", "perempuan": "P"}
 _RELATIONS = {
@@ -88,6 +88,7 @@ class RowReader:
     def __init__(
         self, shape: Recognised, places: Places, today: date, *, with_family: bool = False, as_of: date | None = None
     ):
+        self.format = shape.format
         self.subject, self.width, self.grouped = shape.format.subject, shape.width, shape.format.grouped
         self.places, self.today, self.with_family = places, today, with_family
         self.as_of, self.source = as_of or today, shape.format.source
@@ -140,7 +141,7 @@ class RowReader:
 
     def _identity(self, values: Values, cell: Callable[[str], str]) -> None:
         raw = cell("nik")
-        if raw.lower() in _NOTHING:
+        if raw.lower() in NOTHING:
             values.no_nik_reason = NoNikReason.NOT_IN_FILE.value
             return
         digits = _number(raw, "NIK", "nik")
@@ -156,7 +157,7 @@ class RowReader:
 
     def _family_number(self, values: Values, cell: Callable[[str], str]) -> None:
         raw = cell("kk")
-        if raw.lower() in _NOTHING:
+        if raw.lower() in NOTHING:
             raise Rejected("no_kk")
         digits = _number(raw, "Nomor KK", "kk")
         if len(set(digits)) == 1:
@@ -166,13 +167,13 @@ class RowReader:
     def _group(self, values: Values, cell: Callable[[str], str]) -> None:
         """The file's own household; a KK number beside it is taken when it can be used, and is never asked for."""
         group = cell("group")
-        if group.lower() in _NOTHING:
+        if group.lower() in NOTHING:
             raise Rejected("no_group")
         if identifiers.is_scientific(group):
             raise Rejected("group_scientific")
         values.group = f"{self.source}:{group}"
         raw = cell("kk")
-        if raw.lower() in _NOTHING:
+        if raw.lower() in NOTHING:
             return
         if identifiers.number_problem(raw, "Nomor KK") is None and len(set(identifiers.clean(raw))) > 1:
             values.kk = identifiers.clean(raw)
@@ -203,11 +204,11 @@ class RowReader:
 
     def _figures(self, values: Values, cell: Callable[[str], str]) -> None:
         desil, size, age, rank = cell("desil"), cell("size"), cell("age"), cell("percentile")
-        if desil.lower() not in _NOTHING or desil == "0":
+        if desil.lower() not in NOTHING or desil == "0":
             values.desil = cells.whole(desil)
             if values.desil is None or not 1 <= values.desil <= 10:
                 raise Rejected("desil_range")
-        if rank.lower() not in _NOTHING or rank == "0":
+        if rank.lower() not in NOTHING or rank == "0":
             values.percentile = cells.whole(rank)
             if values.percentile is None or not 1 <= values.percentile <= 100:
                 raise Rejected("percentile_range")
@@ -229,7 +230,7 @@ class RowReader:
         values.mother_name = cell("mother_name").upper()[:_MAX_VALUE]
         values.matched_civil = cell("matched_civil").upper()[:24]
         born = cell("birth_date")
-        if born.lower() in _NOTHING:
+        if born.lower() in NOTHING:
             return
         values.birth_date, values.birth_year = cells.day(born)
         if values.birth_year is None:

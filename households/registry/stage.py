@@ -16,13 +16,16 @@ from django.db import transaction
 from households.enums import FindingKind
 from households.models import EditionFinding, RegistryEdition, StagedFamily, StagedPerson
 from households.models.staging import span
+from households.registry import hooks
 from households.registry.apply import be_patient
 from households.registry.chunks import write_families, write_findings, write_persons
 from households.registry.formats import Recognised, formats, recognise
+from households.registry.participants import ParticipantReader
 from households.registry.places import Places
 from households.registry.rows import Rejected, RowReader, Values
 from slrt.exchange.errors import TableError
-from slrt.exchange.tables import open_table, without_numbering
+from slrt.exchange.headers import slug
+from slrt.exchange.tables import named_value, open_table, without_numbering
 
 BUNDLE = 10_000
 # progress(rows done, rows expected or 0, sentence)
@@ -56,7 +59,7 @@ def open_sources(paths: list[Path], source: str) -> list[Source]:
             found.append(Source(path, number, shape, table.kind, table.encoding, table.delimiter))
     subjects = [item.shape.format.subject for item in found]
     halved = len(found) == 1 and found[0].shape.format.grouped and bool(found[0].shape.format.with_family)
-    if subjects.count("person") != 1 or subjects.count("family") > 1 or halved:
+    if len(subjects) - subjects.count("family") != 1 or halved:
         raise _unpaired(found)
     return sorted(found, key=lambda item: not item.is_family)
 
@@ -98,9 +101,7 @@ def stage(edition: RegistryEdition, sources: list[Source], report: Report, *, to
     paired = len(sources) > 1
     done = 0
     for source in sources:
-        reader = RowReader(
-            source.shape, places, today, with_family=paired and not source.is_family, as_of=edition.edition_date
-        )
+        reader = _reader(edition, source, places, today, with_family=paired and not source.is_family)
         write = write_families if source.is_family else write_persons
         with open_table(source.path) as table:
             rows = without_numbering(table.rows)
@@ -108,6 +109,15 @@ def stage(edition: RegistryEdition, sources: list[Source], report: Report, *, to
                 _stage_bundle(edition, source, reader, write, bundle)
                 done += len(bundle)
                 report(done, 0, "Membaca berkas")
+
+
+def _reader(edition: RegistryEdition, source: Source, places: Places, today: date, *, with_family: bool) -> RowReader:
+    common = {"with_family": with_family, "as_of": edition.edition_date}
+    if source.shape.format.subject != "participant":
+        return RowReader(source.shape, places, today, **common)
+    words = hooks.programme_words(edition.jurisdiction_id)
+    chosen = edition.files[0].get("programme") or words.get(slug(named_value(source.path, "program", "Nama Program")))
+    return ParticipantReader(source.shape, places, today, words=words, chosen=chosen or "", **common)
 
 
 def _stage_bundle(edition: RegistryEdition, source: Source, reader: RowReader, write, bundle: list) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from households import importpage, tasks
 from households.forms.imports import ImportForm
 from households.models import RegistryEdition
-from households.registry import actions, files
+from households.registry import actions, files, hooks
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
@@ -42,7 +42,8 @@ def editions(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.REGISTRY_IMPORT)
 def new(request: HttpRequest) -> HttpResponse:
-    form = ImportForm(request.POST or None, request.FILES or None)
+    offered = [(code, names[0]) for code, names in hooks.programmes(request.jurisdiction)]
+    form = ImportForm(request.POST or None, request.FILES or None, programmes=offered)
     if request.method != "POST":
         return render(request, "households/import_new.html", {"form": form})
     if not form.is_valid():
@@ -57,6 +58,7 @@ def new(request: HttpRequest) -> HttpResponse:
             period=given["period"],
             edition_date=given["edition_date"],
             uploads=given["uploads"],
+            programme=given["programme"],
         )
         _enqueue(request, edition, tasks.STAGE, "Memeriksa berkas")
         return reverse("households:import", args=[edition.pk])

@@ -21,7 +21,8 @@ FAMILIES = """
 INSERT INTO m_family
 SELECT h.id, substr(h.village_id, 1, 8), listed.vulnerable, h.size
 FROM (
-    SELECT l.household_id AS id, bool_or(l.desil IS NULL OR l.desil * 10 <= %(percent)s) AS vulnerable
+    SELECT l.household_id AS id, bool_or(
+        COALESCE(l.desil * 10, (l.attributes->>'percentile')::integer, 0) <= %(percent)s) AS vulnerable
     FROM households_editionlisting l JOIN households_registryedition e ON e.id = l.edition_id
     WHERE e.jurisdiction_id = %(jurisdiction)s AND e.state = 'current' AND l.household_id IS NOT NULL
     GROUP BY l.household_id

@@ -16,12 +16,15 @@ from slrt.documents.errors import UploadRefused
 from slrt.documents.xlsx import check_xlsx
 from slrt.exchange import cells, sniff
 from slrt.exchange.errors import TableError
+from slrt.exchange.headers import slug
 
 MAX_CELL = 32_000
 MAX_COLUMNS = 400
 ZIP_START = b"PK\x03\x04"
 _TOO_LARGE = "Isi berkas XLSX ini lebih dari 100 MB saat dibuka. Simpan sebagai CSV, lalu unggah lagi."
 _NUMBERED = re.compile(r"(?:kolom|\()?\s*(\d{1,3})\)?", re.IGNORECASE)
+# A workbook of several sheets keeps its rows in the one of this name; otherwise they are in the first.
+MAIN_SHEETS = ("peserta",)
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 Row = tuple[int, list[str]]
@@ -87,7 +90,10 @@ def _numbered(reader) -> Iterator[Row]:
 def _workbook(path: Path) -> Table:
     try:
         check_xlsx(path)
-        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
+        book = CalamineWorkbook.from_path(str(path))
+        names = {name.strip().lower(): name for name in book.sheet_names}
+        chosen = next((names[name] for name in MAIN_SHEETS if name in names), None)
+        sheet = book.get_sheet_by_name(chosen) if chosen else book.get_sheet_by_index(0)
     except UploadRefused as error:
         sentence = _TOO_LARGE if error.code == "bomb" else error.sentence
         raise TableError(f"xlsx_{error.code}", sentence) from error
@@ -104,6 +110,31 @@ def _workbook(path: Path) -> Table:
     _check_width(header[1])
     data = ((number, [cells.text(cell) for cell in row]) for number, row in rows)
     return Table([cells.text(cell) for cell in header[1]], data, "xlsx")
+
+
+def named_value(path: Path, sheet: str, label: str) -> str:
+    """What stands beside (or below) a label on a sheet of a workbook; "" for a text table or without that sheet.
+
+    For the few facts about a whole file. Call it after open_table, which has looked at the archive.
+    """
+    with path.open("rb") as file:
+        if not file.read(4).startswith(ZIP_START):
+            return ""
+    book = CalamineWorkbook.from_path(str(path))
+    name = next((name for name in book.sheet_names if name.strip().lower() == sheet), None)
+    rows = (
+        [[cells.text(cell) for cell in row] for row in islice(book.get_sheet_by_name(name).iter_rows(), 40)]
+        if name
+        else []
+    )
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            if slug(cell) == slug(label):
+                beside = next((value for value in row[place + 1 :] if value.strip(" :")), "")
+                below = rows[number + 1][place] if number + 1 < len(rows) else ""
+                alone = sum(1 for value in row if value) <= 2
+                return beside if alone else below
+    return ""
 
 
 def without_numbering(rows: Iterable[Row]) -> Iterator[Row]:

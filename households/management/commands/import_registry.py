@@ -17,7 +17,7 @@ from django.db import connection
 
 from households.enums import EditionState
 from households.models import RegistryEdition
-from households.registry import actions, files
+from households.registry import actions, files, hooks
 from households.registry.stage import fingerprint
 from households.registry.summary import nothing_changed
 from slrt.exchange.errors import TableError
@@ -38,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--source", required=True, choices=[source.value for source in actions.IMPORTABLE])
         parser.add_argument("--edition", required=True, metavar="2026-T3")
         parser.add_argument("--date", type=date.fromisoformat, help="tanggal data; bawaan: akhir periode edisi")
+        parser.add_argument("--programme", default="", help="kode program, untuk daftar peserta yang tidak menyebutnya")
         parser.add_argument("--dry-run", action="store_true", help="periksa saja, tidak menerapkan apa pun")
 
     def handle(self, **options) -> None:
@@ -64,11 +65,19 @@ class Command(BaseCommand):
         if not Jurisdiction.objects.filter(pk=jurisdiction).exists():
             raise CommandError(f"Daerah {jurisdiction} belum disiapkan.")
 
+    def _check_programme(self, options: dict) -> None:
+        known = {code for code, _ in hooks.programmes(options["jurisdiction"])}
+        if options["programme"] and options["programme"] not in known:
+            raise CommandError(f"Program {options['programme']} tidak ada di katalog daerah ini.")
+
     def _import(self, paths: list[Path], options: dict) -> dict:
+        self._check_programme(options)
         facts = {"jurisdiction": options["jurisdiction"], "source": options["source"], "period": options["edition"]}
         if options["dry_run"]:
-            return self._look(paths, facts, options["date"])
-        edition = actions.begin(by=None, edition_date=options["date"], paths=paths, **facts)
+            return self._look(paths, facts, options["date"], options["programme"])
+        edition = actions.begin(
+            by=None, edition_date=options["date"], paths=paths, programme=options["programme"], **facts
+        )
         if edition.applied:
             if not edition.summary.get("told"):  # the process ended before the other apps had heard of the edition
                 actions.apply(edition)
@@ -80,14 +89,16 @@ class Command(BaseCommand):
         edition.refresh_from_db()
         return self._report(edition, summary)
 
-    def _look(self, paths: list[Path], facts: dict, day: date | None) -> dict:
+    def _look(self, paths: list[Path], facts: dict, day: date | None, programme: str) -> dict:
         """A try under a name that no other import uses; it leaves only the file of rejected rows."""
         digest, _ = fingerprint(paths)
-        known = RegistryEdition.objects.filter(**facts, state__in=(EditionState.CURRENT, EditionState.PAST))
+        known = RegistryEdition.objects.filter(
+            **facts, state__in=(EditionState.CURRENT, EditionState.PAST, EditionState.NOTED)
+        )
         same = known.filter(file_digest=digest).order_by("pk").first()
         if same:
             return self._report(same, nothing_changed(same.summary)) | {"same_file": True, "dry_run": True}
-        edition = actions.begin_trial(edition_date=day, paths=paths, **facts)
+        edition = actions.begin_trial(edition_date=day, paths=paths, programme=programme, **facts)
         try:
             summary = actions.prepare(edition, paths, self._progress)
             return self._report(edition, summary) | {"dry_run": True, "state": "preview"}

@@ -144,6 +144,10 @@ DIRT: tuple[tuple[str, str, Spoil], ...] = (
     ("village unknown", "village", _set(village="ANTAH BERANTAH", village_code="3324129999")),
     ("village misspelt", "village", _set(village="SIDOMUKTY", village_code="")),
     ("village of another kabupaten", "regency", _set(regency="KOTA SEMARANG", regency_code="3374")),
+    ("stopped taking part", "status", _set(status="Non Aktif")),
+    ("programme in its old name", "code", _set(code="BPNT")),
+    ("programme that nobody knows", "code", _set(code="BANTUAN AJAIB")),
+    ("a name that is not the NIK's owner's", "name", _set(name="ZULKIFLI HARUN")),
     ("address with a line end and quotes", "address", _set(address='JL. "MAWAR"\nNO 3')),
     ("address that is a formula", "address", _set(address='=HYPERLINK("http://x")')),
 )

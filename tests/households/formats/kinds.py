@@ -136,6 +136,35 @@ DTSEN_48 = Kind(
         "pekerjaan_ktp": "occupation",
     }),
 )  # fmt: skip
+PBI = Kind(
+    "pbi_reference", "pbi",
+    person=_delivered(
+        "pbi", _split("no, nama, noka_jkn, nik, no_kk, desil_nasional, kepesertaan, status, kode_desa, rw, rt, alamat"),
+        {"nama": "name", "noka_jkn": "card", "nik": "nik", "no_kk": "kk", "desil_nasional": "desil",
+         "kepesertaan": "member", "status": "status", "kode_desa": "village_code", "alamat": "address"},
+    ),
+)  # fmt: skip
+KKS = Kind(
+    "kks_distribution", "kks",
+    person=_delivered("kks", _split("NIK, nama_kpm, nomor_kks, jenis_bansos, tahap_salur, nominal"), {
+        "NIK": "nik", "nama_kpm": "name", "nomor_kks": "card", "jenis_bansos": "code", "tahap_salur": "stage",
+        "nominal": "amount",
+    }, delimiter=";"),
+)  # fmt: skip
+PROGRAMME = Kind(
+    "programme_participants", "program", options=(("programme", "PKH"),),
+    person=_delivered("peserta", _split("Peserta, No. Peserta, NIK, Nama, Tempat Lahir, Tanggal Lahir, Alamat"), {
+        "Peserta": "kk", "NIK": "nik", "Nama": "name", "Tempat Lahir": "birth_place", "Tanggal Lahir": "birth_date",
+        "Alamat": "address",
+    }),
+)  # fmt: skip
+NIK_NAME = Kind(
+    "nik_name",
+    "program",
+    options=(("programme", "PKH"),),
+    person=_delivered("nik_nama", ["NIK", "Nama"], {"NIK": "nik", "Nama": "name"}, delimiter="\t"),
+)
+PARTICIPANT_LISTS = (PBI, KKS, PROGRAMME, NIK_NAME)
 WIDTHS = {"bdt": 101, "rt": 73, "art": 43, "p3ke": 32, "bnba": 23, "dtks17": 17, "keluarga": 52, "individu37": 37,
-          "individu48": 48}  # fmt: skip
+          "individu48": 48, "pbi": 12, "kks": 6, "peserta": 7, "nik_nama": 2}  # fmt: skip
 FAMILY_LISTS = (BDT, SIKS, P3KE, DTKS, DTKS_17, DTSEN_37, DTSEN_48)

@@ -33,4 +33,17 @@ def groups(request: HttpRequest) -> list[Group]:
         people.append(Item(reverse("households:search"), "Cari keluarga"))
     if access.can(Permission.REGISTRY_VIEW, Permission.REGISTRY_IMPORT):
         people.append(Item(reverse("households:imports"), "Data terpadu"))
+    people += ranking_items(request)
     return [*found, Group("Warga", tuple(people))] if people else found
+
+
+def ranking_items(request: HttpRequest) -> list[Item]:
+    """The ranking, where the profile has one; who only keeps the schemes goes straight to them."""
+    access, profile = request.user.access, getattr(request, "jurisdiction_profile", None)
+    if profile is None or not profile.ranking:
+        return []
+    if access.can(Permission.RANKING_VIEW):
+        return [Item(reverse("households:rankings"), "Peringkat")]
+    if access.can(Permission.RANKING_SCHEME):
+        return [Item(reverse("households:ranking_schemes"), "Skema peringkat")]
+    return []

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from households.views import cards, imports, meetings, prelist, reveal, search, visit_blocks, visits
+from households.views import (
+    cards,
+    imports,
+    meetings,
+    prelist,
+    ranking,
+    ranking_family,
+    ranking_schemes,
+    reveal,
+    search,
+    visit_blocks,
+    visits,
+)
 
 app_name = "households"
 urlpatterns = [
@@ -39,4 +51,15 @@ urlpatterns = [
     path("kunjungan/<int:pk>/anggota/<int:person>", visit_blocks.member, name="visit_member"),
     path("kunjungan/<int:pk>/foto", visit_blocks.photos, name="visit_photos"),
     path("kunjungan/<int:pk>/langkah/<str:name>", visits.step, name="visit_step"),
+    path("peringkat/", ranking.runs, name="rankings"),
+    path("peringkat/baru", ranking.new, name="ranking_new"),
+    path("peringkat/skema/", ranking_schemes.schemes, name="ranking_schemes"),
+    path("peringkat/skema/baru", ranking_schemes.new, name="ranking_scheme_new"),
+    path("peringkat/skema/<slug:code>/", ranking_schemes.scheme, name="ranking_scheme"),
+    path("peringkat/skema/<slug:code>/versi-baru", ranking_schemes.change, name="ranking_scheme_change"),
+    path("peringkat/hasil/<int:pk>/", ranking_family.family, name="ranking_family"),
+    path("peringkat/<int:pk>/", ranking.run, name="ranking"),
+    path("peringkat/<int:pk>/banding", ranking_family.compare, name="ranking_compare"),
+    path("peringkat/<int:pk>/ulang", ranking.repeat, name="ranking_repeat"),
+    path("peringkat/<int:pk>/unduh/<str:form>", ranking.download, name="ranking_download"),
 ]

@@ -269,6 +269,23 @@ PEOPLE: dict[str, Route] = {
     "households:visit_photos": form("visit", post=MOVED, seen=fills_visit),
 }
 
+# Neither place of the matrix ranks (profile key "ranking"): the addresses do not exist there. The walk through a place
+# that ranks is in tests/households/test_ranking_screens.py.
+NO_RANKING = {404}
+RANKING: dict[str, Route] = {
+    "households:rankings": page(get=NO_RANKING),
+    "households:ranking_new": form(get=NO_RANKING, post=NO_RANKING),
+    "households:ranking_schemes": page(get=NO_RANKING),
+    "households:ranking_scheme_new": form(get=NO_RANKING, post=NO_RANKING),
+    "households:ranking_scheme": page(get=NO_RANKING, args=("k262",)),
+    "households:ranking_scheme_change": form(get=NO_RANKING, post=NO_RANKING, args=("k262",)),
+    "households:ranking_family": page(get=NO_RANKING, args=(1,)),
+    "households:ranking": page(get=NO_RANKING, args=(1,)),
+    "households:ranking_compare": page(get=NO_RANKING, args=(1,)),
+    "households:ranking_repeat": act(post=NO_RANKING, args=(1,)),
+    "households:ranking_download": act(post=NO_RANKING, args=(1, "pdf")),
+}
+
 PROGRAMMES: dict[str, Route] = {
     "programs:catalogue": page(),
     "programs:create": form(),
@@ -352,7 +369,7 @@ GROUND: dict[str, Route] = {
     "notifications:settle": act("delivery"),
 }
 
-ROUTES: dict[str, Route] = DESK | COMPLAINTS | PEOPLE | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND
+ROUTES: dict[str, Route] = DESK | COMPLAINTS | PEOPLE | RANKING | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND
 
 # Steps have one address per kind of case; the matrix walks every step of the workflow that a person may take.
 STEPS: dict[str, tuple[str, ...]] = {

@@ -269,22 +269,15 @@ PEOPLE: dict[str, Route] = {
     "households:visit_photos": form("visit", post=MOVED, seen=fills_visit),
 }
 
-# Neither place of the matrix ranks (profile key "ranking"): the addresses do not exist there. The walk through a place
-# that ranks is in tests/households/test_ranking_screens.py.
-NO_RANKING = {404}
-RANKING: dict[str, Route] = {
-    "households:rankings": page(get=NO_RANKING),
-    "households:ranking_new": form(get=NO_RANKING, post=NO_RANKING),
-    "households:ranking_schemes": page(get=NO_RANKING),
-    "households:ranking_scheme_new": form(get=NO_RANKING, post=NO_RANKING),
-    "households:ranking_scheme": page(get=NO_RANKING, args=("k262",)),
-    "households:ranking_scheme_change": form(get=NO_RANKING, post=NO_RANKING, args=("k262",)),
-    "households:ranking_family": page(get=NO_RANKING, args=(1,)),
-    "households:ranking": page(get=NO_RANKING, args=(1,)),
-    "households:ranking_compare": page(get=NO_RANKING, args=(1,)),
-    "households:ranking_repeat": act(post=NO_RANKING, args=(1,)),
-    "households:ranking_download": act(post=NO_RANKING, args=(1, "pdf")),
-}
+# Neither place of the matrix ranks: these do not exist there (a place that does: households/test_ranking_screens.py).
+_RANK_READ = {"s": (), "_schemes": (), "_scheme": ("k262",), "_family": (1,), "": (1,), "_compare": (1,)}
+_RANK_FORMS = {"_new": (), "_scheme_new": (), "_scheme_change": ("k262",)}
+_RANK_ACTS = {"_repeat": (1,), "_download": (1, "pdf")}
+RANKING: dict[str, Route] = (
+    {f"households:ranking{name}": page(get={404}, args=args) for name, args in _RANK_READ.items()}
+    | {f"households:ranking{name}": form(get={404}, post={404}, args=args) for name, args in _RANK_FORMS.items()}
+    | {f"households:ranking{name}": act(post={404}, args=args) for name, args in _RANK_ACTS.items()}
+)
 
 PROGRAMMES: dict[str, Route] = {
     "programs:catalogue": page(),

@@ -51,10 +51,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """After pytest-django made the database: no rows of an earlier run (--reuse-db), and the reference data."""
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """After pytest-django made the database: no rows of an earlier run (--reuse-db), and the reference data.
+
+    Before pytest-django drops it: wait for the server to notice that processes of the tests have gone.
+    """
     with django_db_blocker.unblock():
         database.empty_database()
+        connection.close()
+    yield
+    with django_db_blocker.unblock():
+        database.wait_until_alone()
         connection.close()
 
 

@@ -5,10 +5,14 @@ Reference data (regions, profiles, catalogue) is loaded once when the test datab
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
+from threading import get_ident
+from weakref import WeakSet
 
 from django.core.management import call_command, get_commands
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 WEB_ROLE = "slrt_app"
@@ -17,15 +21,34 @@ KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission", "r
 REFERENCE_COMMANDS = ("load_regions", "load_profiles", "load_catalogue")
 
 _state = {"web_role": False}
+# Playwright runs a journey in a context of its own, and with it on a connection that no other code can reach.
+_opened: WeakSet[BaseDatabaseWrapper] = WeakSet()
 
 
 def _new_connection(connection, **_kwargs) -> None:
+    _opened.add(connection)
     if _state["web_role"] and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET ROLE {WEB_ROLE}")
 
 
 connection_created.connect(_new_connection, dispatch_uid="tests.database")
+
+
+def wait_until_alone(seconds: float = 15) -> None:
+    """Close every connection of this thread, and wait until the server has noticed that those of processes are gone."""
+    for opened in list(_opened):
+        if opened._thread_ident == get_ident():
+            opened.close()
+    end = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        while time.monotonic() < end:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            if cursor.fetchone()[0] == 0:
+                return
+            time.sleep(0.1)
 
 
 def load_reference_data() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -84,7 +85,16 @@ class Process:
         except subprocess.TimeoutExpired:
             self.kill()
             self.popen.wait()
+        self.end_group()
         self.output.unlink(missing_ok=True)
+
+    def end_group(self) -> None:
+        """Children that outlive the leader would keep their connections to the database that is to be dropped."""
+        end = time.monotonic() + STOP_SECONDS
+        with contextlib.suppress(ProcessLookupError):
+            while self.popen and time.monotonic() < end:
+                os.killpg(self.popen.pid, signal.SIGKILL)
+                time.sleep(0.05)
 
     def wait_for(self, ready) -> None:
         end = time.monotonic() + START_SECONDS
@@ -136,6 +146,7 @@ class BackgroundWorker:
     def kill_worker(self) -> None:
         self.worker.kill()
         self.worker.popen.wait()
+        self.worker.end_group()
 
     def __exit__(self, *_exception: object) -> None:
         self.relay.stop()

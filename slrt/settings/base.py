@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "slrt.middleware.PageCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "slrt.middleware.ClientAddressMiddleware",
     "slrt.middleware.RequestIdMiddleware",

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import get_commands
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e import steps
 from tests.processes import BackgroundWorker, Site
@@ -133,6 +133,20 @@ def person(new_context, problems: list[str]) -> Callable[..., Page]:
         return pages[username]
 
     return of
+
+
+@pytest.fixture
+def context_at(browser: Browser, browser_context_args: dict) -> Iterator[Callable[[str], BrowserContext]]:
+    """`context_at(url)` is a browser of its own whose addresses start at another site than `base_url`."""
+    made: list[BrowserContext] = []
+
+    def of(url: str) -> BrowserContext:
+        made.append(browser.new_context(**{**browser_context_args, "base_url": url}))
+        return made[-1]
+
+    yield of
+    for context in made:
+        context.close()
 
 
 @pytest.fixture

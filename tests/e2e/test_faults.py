@@ -34,7 +34,7 @@ def redis_program() -> Path:
 
 
 @pytest.fixture
-def lonely(site, tmp_path, problems, new_context) -> Iterator[Page]:
+def lonely(site, tmp_path, problems, context_at) -> Iterator[Page]:
     """The same application beside a Redis of its own, which dies before anybody signs in."""
     port = free_port()
     command = [redis_program(), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", tmp_path]
@@ -45,7 +45,7 @@ def lonely(site, tmp_path, problems, new_context) -> Iterator[Page]:
         with other:
             server.kill()
             server.wait()
-            page = guard(new_context(base_url=other.url).new_page(), problems)
+            page = guard(context_at(other.url).new_page(), problems)
             yield page
             problems += other.errors()
     finally:
@@ -53,7 +53,7 @@ def lonely(site, tmp_path, problems, new_context) -> Iterator[Page]:
         server.wait()
 
 
-def test_without_redis_the_desk_works_on(lonely, new_context, problems) -> None:
+def test_without_redis_the_desk_works_on(lonely, context_at, problems) -> None:
     """Signing in, looking up, saving, the slip, approving and reading the letter; no step waits for the broker."""
     steps.sign_in(lonely, "depan.tabalong")
     steps.begin_intake(lonely)
@@ -66,7 +66,7 @@ def test_without_redis_the_desk_works_on(lonely, new_context, problems) -> None:
     slip = steps.read_slip(lonely)
     assert time.monotonic() - began < 3
     base = lonely.url.split("/keluhan/")[0]
-    office = guard(new_context(base_url=base).new_page(), problems)
+    office = guard(context_at(base).new_page(), problems)
     steps.sign_in(office, "belakang.tabalong")
     office.goto(slip.case_url)
     press(office, "Mulai tangani")

@@ -47,7 +47,8 @@ def test_progress_asks_less_often_and_stops(client, cast, job):
     response = client.get(part(job))
     assert response.status_code == 286
     assert "hx-trigger" not in response.content.decode()
-    assert "Unduh Percobaan antrean.txt" in response.content.decode()
+    text = response.content.decode()
+    assert "Unduh berkas" in text and "Percobaan antrean.txt" in text
 
 
 def test_fragment_is_part_of_the_page(client, cast, job):

@@ -10,11 +10,13 @@ from slrt.ui.nav import Group, Item
 
 
 def _prelist(request: HttpRequest) -> tuple[Item, ...]:
-    """The pre-list, and the meetings where the profile deliberates."""
+    """The pre-list, the meetings where the profile deliberates, and the files for SIKS-NG."""
     items = [Item(reverse("households:prelist"), "Daftar awal")]
     profile = getattr(request, "jurisdiction_profile", None)
     if profile is not None and profile.has_module("deliberation"):
         items.append(Item(reverse("households:meetings"), "Musyawarah"))
+    if request.user.access.can(Permission.PRELIST_SEND):
+        items.append(Item(reverse("households:batches"), "Berkas usulan"))
     return tuple(items)
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from households import minutes
+from households.actions.batches import BATCH_JOB, FILE, file_name
 from households.actions.deliberation import MINUTES_JOB
-from households.models import Deliberation
+from households.models import Batch, Deliberation
+from households.siks import workbook
+from households.siks.compose import row_of
+from slrt.cases.actions import perform
 from slrt.documents.actions import store_upload
+from slrt.documents.models import Document
 from slrt.jobs.errors import JobFailed
 from slrt.jobs.models import Job
 from slrt.jobs.progress import Progress
@@ -37,3 +42,29 @@ def make_minutes(job: Job, progress: Progress) -> Result:
             store_upload(file, subject=meeting, kind=kind, by=None, title=title, accept={"pdf"})
 
     return Result(message="Berita acara tersimpan pada musyawarah.", apply=keep)
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@handler(BATCH_JOB, queue="slow")
+def make_batch(job: Job, progress: Progress) -> Result:
+    """The XLSX of a batch, kept with it; then the batch is ready to be sent. A second run does nothing."""
+    batch = Batch.objects.select_related("region").get(pk=job.payload["batch"])
+    if batch.status != "composed":
+        return Result(message="Berkas sudah dibuat atau dibatalkan.")
+    related = ("person__siks", "proposal__household", "proposal__region__parent__parent__parent")
+    lines = batch.lines.select_related(*related).order_by("position")
+    progress.step(0, total=1, message="Menulis berkas")
+    path = progress.workspace / "usulan.xlsx"
+    workbook.write(path, (row_of(line.proposal, line.person, batch.programme) for line in lines))
+    content = path.read_bytes()
+
+    def keep(_job: Job) -> None:
+        locked = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if locked.status == "composed" and not Document.objects.of("batch", batch.pk).filter(kind=FILE).exists():
+            file = SimpleUploadedFile(file_name(batch), content, XLSX)
+            stored = store_upload(file, subject=batch, kind=FILE, by=None, title="Berkas usulan", accept={"table"})
+            perform(locked, "make", by=None, internal=True, sha256=stored.sha256)
+
+    return Result(message="Berkas usulan siap.", apply=keep)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from households import cutoffs, housing
+from households.actions.batches import EDITABLE, EDITORS
 from households.forms.steps import TellForm
 from households.models import PreListProposal
 from slrt.accounts.models import User
@@ -98,6 +99,7 @@ def context_of(case: PreListProposal, user: User, note_form, tell_form=None) -> 
         "case": case,
         "identity": identity_rows(case, profile),
         "marks": marks_of(case),
+        "may_complete": case.status in EDITABLE and any(case.allows(user, one) for one in EDITORS),
         "steps": steps_of(case, user),
         "visit_url": visit_url(case, user),
         "family": family_rows(case),

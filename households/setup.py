@@ -6,7 +6,7 @@ from functools import partial
 
 from celery.schedules import crontab
 
-from households import cardhistory, effects, effects_meetings  # noqa: F401 - reading them registers what they hold
+from households import cardhistory, effects, effects_batches, effects_meetings  # noqa: F401 - reading them registers what they hold  # noqa: F401 - the same
 from households.actions.prelist import close_listed
 from households.enums import EditionState
 from households.models import Batch, Deliberation, Household, PreListProposal, Visit

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from households.views import (
+    batches,
     cards,
     imports,
     meetings,
@@ -10,6 +11,7 @@ from households.views import (
     ranking,
     ranking_family,
     ranking_schemes,
+    results,
     reveal,
     search,
     visit_blocks,
@@ -35,6 +37,15 @@ urlpatterns = [
     path("daftar-awal/<int:pk>/catatan", prelist.note, name="proposal_note"),
     path("daftar-awal/<int:pk>/kabar", prelist.tell, name="proposal_tell"),
     path("daftar-awal/<int:pk>/langkah/<str:name>", prelist.step, name="proposal_step"),
+    path("daftar-awal/<int:pk>/data-usulan", batches.facts, name="proposal_facts"),
+    path("berkas-usulan/", batches.batches, name="batches"),
+    path("berkas-usulan/baru", batches.new, name="batch_new"),
+    path("berkas-usulan/<int:pk>/", batches.batch, name="batch"),
+    path("berkas-usulan/<int:pk>/langkah/<str:name>", batches.step, name="batch_step"),
+    path("hasil-siks/", results.results, name="results"),
+    path("hasil-siks/<int:pk>/", results.result, name="result"),
+    path("hasil-siks/<int:pk>/terapkan", results.commit, name="result_commit"),
+    path("hasil-siks/<int:pk>/buang", results.discard, name="result_discard"),
     path("musyawarah/", meetings.meetings, name="meetings"),
     path("musyawarah/baru", meetings.new, name="meeting_new"),
     path("musyawarah/<int:pk>/", meetings.meeting, name="meeting"),

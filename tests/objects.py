@@ -21,7 +21,16 @@ from complaints.actions import save_draft
 from complaints.models import Complaint, IntakeDraft
 from households.actions import deliberation as meetings
 from households.actions import propose
-from households.models import Deliberation, Household, Person, PreListProposal, RegistryEdition, Visit
+from households.models import (
+    Batch,
+    Deliberation,
+    Household,
+    Person,
+    PreListProposal,
+    RegistryEdition,
+    ResultFile,
+    Visit,
+)
 from households.prelist_rules import PROPOSAL
 from households.registry import actions as registry
 from households.visits.actions import plan_visit
@@ -44,6 +53,7 @@ from slrt.jurisdictions.models import LocalHoliday
 from slrt.notifications.actions import notify
 from slrt.notifications.models import Delivery, DeliveryState, Message
 from tests.complaints import world
+from tests.households import batches
 from tests.households.files import DTKS_HEADER
 from tests.personas import Cast
 
@@ -140,6 +150,16 @@ class Objects:
             by=self.cast.supervisor, unit=self.cast.secretariat, household=self.household,
             visitor=self.cast.facilitator, planned_on=timezone.localdate(),
         )  # fmt: skip
+
+    @cached_property
+    def batch(self) -> Batch:
+        """A file with one line, in preparation."""
+        return batches.composed(self.cast)
+
+    @cached_property
+    def result_file(self) -> ResultFile:
+        """An answer of the centre that fits no line of ours."""
+        return batches.delivered(self.cast, [])
 
     # ------------------------------------------------------------------ complaints
     @cached_property

@@ -84,6 +84,11 @@ def appoints(user: User, complaint: Any) -> bool:
     return visible(user, complaint) and may_appoint(complaint, user)
 
 
+def completes(user: User, proposal: Any) -> bool:
+    editors = (P.PRELIST_PROPOSE, P.PRELIST_REVIEW, P.PRELIST_SEND)
+    return visible(user, proposal) and any(proposal.allows(user, one) for one in editors)
+
+
 def raises_family(user: User, meeting: Any) -> bool:
     return may(P.PRELIST_DELIBERATE)(user, meeting) and user.access.can(
         P.PRELIST_PROPOSE, jurisdiction=meeting.jurisdiction_id
@@ -253,6 +258,14 @@ PEOPLE: dict[str, Route] = {
     "households:proposal": page("proposal"),
     "households:proposal_note": act("proposal", post=BAD),
     "households:proposal_tell": act("proposal", post=BAD, seen=may(P.COMPLAINT_INFORM)),
+    "households:proposal_facts": form("proposal", seen=completes),
+    "households:batches": page(),
+    "households:batch_new": form(),
+    "households:batch": page("batch"),
+    "households:results": form(),
+    "households:result": page("result_file"),
+    "households:result_commit": act("result_file"),
+    "households:result_discard": act("result_file"),
     "households:meetings": page(),
     "households:meeting_new": form(),
     "households:meeting": page("meeting"),
@@ -370,6 +383,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "households:proposal_step": ("proposal",),
     "households:meeting_step": ("meeting", "meeting_held"),
     "households:visit_step": ("visit",),
+    "households:batch_step": ("batch",),
     "referrals:step": ("referral_submitted", *REFERRALS),
     "monitoring:step": ("report",),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from households.models import Deliberation, DeliberationLine
+from households.models import Deliberation, DeliberationLine, Household
 from households.siks.codes import LineKind, MeetingDecision
 from slrt.documents.models import Document
 from slrt.jurisdictions.letterhead import letterhead_of
@@ -36,7 +36,11 @@ def name_of(line: DeliberationLine) -> str:
 
 
 def place_of(line: DeliberationLine) -> str:
-    home = line.household
+    return place_of_home(line.household)
+
+
+def place_of_home(home: Household) -> str:
+    """ "Jalan Mawar 3, Dusun Krajan, RT 002 RW 001"."""
     block = " ".join(f"{label} {value}" for label, value in (("RT", home.rt), ("RW", home.rw)) if value)
     return ", ".join(part for part in (home.address, home.hamlet and f"Dusun {home.hamlet}", block) if part) or "–"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from households import minutes
+from households import certificates, minutes
 from households.actions.batches import BATCH_JOB, FILE, file_name
+from households.actions.certificates import CERTIFICATE_JOB
 from households.actions.deliberation import MINUTES_JOB
-from households.models import Batch, Deliberation
+from households.models import Batch, Certificate, Deliberation, Household
 from households.siks import workbook
 from households.siks.compose import row_of
 from slrt.cases.actions import perform
@@ -68,3 +69,23 @@ def make_batch(job: Job, progress: Progress) -> Result:
             perform(locked, "make", by=None, internal=True, sha256=stored.sha256)
 
     return Result(message="Berkas usulan siap.", apply=keep)
+
+
+@handler(CERTIFICATE_JOB, queue="slow")
+def make_certificate(job: Job, progress: Progress) -> Result:
+    """The certificate as PDF, kept with it. A second run does nothing."""
+    made = Certificate.objects.select_related(*certificates.RELATED).get(pk=job.payload["certificate"])
+    if certificates.stored(made) is not None:
+        return Result(message="Surat sudah ada.")
+    progress.step(0, total=1, message="Menyusun surat")
+    content = certificates.pdf_of(made)
+
+    def keep(_job: Job) -> None:
+        # Locked, so that a copy of this job that lost its lease cannot add a second file.
+        # The family stands for it: the certificate itself is written once and cannot be locked.
+        Household.objects.select_for_update(of=("self",), no_key=True).get(pk=made.household_id)
+        if certificates.stored(made) is None:
+            file = SimpleUploadedFile(f"{certificates.TITLE} {made.pk}.pdf", content, "application/pdf")
+            store_upload(file, subject=made, kind=certificates.KIND, by=None, title=certificates.TITLE, accept={"pdf"})
+
+    return Result(message="Surat tersimpan.", apply=keep)

@@ -6,10 +6,10 @@ from functools import partial
 
 from celery.schedules import crontab
 
-from households import cardhistory, effects, effects_batches, effects_meetings  # noqa: F401 - reading them registers what they hold  # noqa: F401 - the same
+from households import cardhistory, certificates, effects, effects_batches, effects_meetings  # noqa: F401 - reading them registers what they hold  # noqa: F401 - the same
 from households.actions.prelist import close_listed
 from households.enums import EditionState
-from households.models import Batch, Deliberation, Household, PreListProposal, Visit
+from households.models import Batch, Certificate, Deliberation, Household, PreListProposal, Visit
 from households.navigation import groups
 from households.registry import hooks
 from households.visits import effects as visit_effects  # noqa: F401 - the same for visits
@@ -18,6 +18,7 @@ from households.visits.workflow import VISIT
 from households.workflow import PRELIST
 from households.workflow_meetings import BATCH, DELIBERATION
 from slrt.celery import BEAT
+from slrt.documents.papers import register_paper
 from slrt.documents.subjects import register_subject
 from slrt.ui import badges, nav
 
@@ -43,10 +44,16 @@ def register_all() -> None:
     nav.register(groups, order=40)
     hooks.after_commit(close_listed)
     register_subject("household", Household, lambda user, pk: _visible(Household, user, pk))
-    for kind, model in (("prelist", PreListProposal), ("deliberation", Deliberation), ("batch", Batch)):
+    for kind, model in (
+        ("prelist", PreListProposal),
+        ("deliberation", Deliberation),
+        ("batch", Batch),
+        ("certificate", Certificate),
+    ):
         register_subject(kind, model, partial(_visible, model))
     register_subject("prelist", PreListProposal, lambda user, pk: _visible(PreListProposal, user, pk))
     register_subject("visit", Visit, lambda user, pk: _visible(Visit, user, pk))
+    register_paper(certificates.KIND, certificates.find)
     BEAT["tidy-imports"] = {
         "task": "households.tasks.tidy_imports",
         "schedule": crontab(minute=40, hour=2),

@@ -5,6 +5,7 @@ from django.urls import path
 from households.views import (
     batches,
     cards,
+    certificates,
     imports,
     meetings,
     prelist,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("warga/panel", search.live_panel, name="panel"),
     path("warga/<int:pk>/nik", reveal.nik, name="nik"),
     path("keluarga/<int:pk>/", cards.card, name="card"),
+    path("keluarga/<int:pk>/surat", certificates.new, name="certificate_new"),
+    path("surat-terdaftar/<int:pk>/", certificates.certificate, name="certificate"),
     path("keluarga/<int:pk>/kk", reveal.kk, name="kk"),
     path("impor/", imports.editions, name="imports"),
     path("impor/baru", imports.new, name="import_new"),

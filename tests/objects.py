@@ -21,8 +21,10 @@ from complaints.actions import save_draft
 from complaints.models import Complaint, IntakeDraft
 from households.actions import deliberation as meetings
 from households.actions import propose
+from households.actions.certificates import issue_certificate
 from households.models import (
     Batch,
+    Certificate,
     Deliberation,
     Household,
     Person,
@@ -144,11 +146,19 @@ class Objects:
         perform(held, "hold", by=self.cast.data_officer)
         return held
 
+    @cached_property
     def visit(self) -> Visit:
         """Planned by the supervisor; the facilitator goes there."""
         return plan_visit(
             by=self.cast.supervisor, unit=self.cast.secretariat, household=self.household,
             visitor=self.cast.facilitator, planned_on=timezone.localdate(),
+        )  # fmt: skip
+
+    @cached_property
+    def certificate(self) -> Certificate:
+        return issue_certificate(
+            by=self.cast.front_office, unit=self.cast.secretariat, household=self.household, person=self.person,
+            purpose="Keringanan biaya",
         )  # fmt: skip
 
     @cached_property

@@ -258,6 +258,8 @@ PEOPLE: dict[str, Route] = {
     "households:proposal": page("proposal"),
     "households:proposal_note": act("proposal", post=BAD),
     "households:proposal_tell": act("proposal", post=BAD, seen=may(P.COMPLAINT_INFORM)),
+    "households:certificate_new": form("household"),
+    "households:certificate": form("certificate", post=MOVED, why="asks again for the paper and comes back"),
     "households:proposal_facts": form("proposal", seen=completes),
     "households:batches": page(),
     "households:batch_new": form(),

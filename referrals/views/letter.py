@@ -17,6 +17,8 @@ from slrt.accounts.policies import public, requires
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
 from slrt.documents.links import download_url
+from slrt.documents.papers import paper_of_mark
+from slrt.jurisdictions.profile import profile_of
 
 
 def _sent(request: HttpRequest, pk: int) -> Referral:
@@ -61,7 +63,7 @@ def check_letter(request: HttpRequest, mark: str) -> HttpResponse:
     """Whether a letter is ours: number, day, sender, addressee. Nothing of the person; wrong marks get one answer."""
     case = referral_of_mark(mark)
     if case is None:
-        return _never_kept(render(request, "referrals/check_letter.html", {"case": None}, status=404))
+        return _check_paper(request, mark)
     profile = case.profile
     with timezone.override(profile.zone):
         rows = [
@@ -72,6 +74,24 @@ def check_letter(request: HttpRequest, mark: str) -> HttpResponse:
             ("Keadaan", "Ditarik kembali oleh pengirim" if case.status == "cancelled" else "Berlaku"),
         ]
         context = {"case": case, "rows": rows, "place": profile.name, "brand": profile.service_name}
+        return _never_kept(render(request, "referrals/check_letter.html", context))
+
+
+def _check_paper(request: HttpRequest, mark: str) -> HttpResponse:
+    """The same for the papers of other apps."""
+    found = paper_of_mark(mark)
+    if found is None:
+        return _never_kept(render(request, "referrals/check_letter.html", {"case": None}, status=404))
+    profile = profile_of(found.jurisdiction)
+    rows = [
+        ("Nomor surat", found.number),
+        ("Tanggal surat", found.day),
+        ("Dari", found.sender),
+        ("Perihal", found.subject),
+        ("Keadaan", found.state),
+    ]
+    with timezone.override(profile.zone):
+        context = {"case": found, "rows": rows, "place": profile.name, "brand": profile.service_name}
         return _never_kept(render(request, "referrals/check_letter.html", context))
 
 

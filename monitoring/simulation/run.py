@@ -11,6 +11,7 @@ from complaints.models import Complaint, ComplaintEvent
 from households.models import EditionListing, Household, Person, RegistryEdition
 from monitoring.simulation.bulk import triggers_off
 from monitoring.simulation.cases import write_cases
+from monitoring.simulation.prelist import write_proposals
 from monitoring.simulation.registry import write_registry
 from monitoring.simulation.staff import load_staff
 from programs.models import Enrolment
@@ -39,6 +40,7 @@ def simulate(jurisdiction: str, *, families: int, complaints: int, seed: int, re
             sample = min(200_000, max(200, complaints))
             subjects = write_registry(jurisdiction, families, seed, sample, report)
             cases = write_cases(jurisdiction, complaints, seed, staff, subjects, report) if complaints else 0
+    proposals = write_proposals(jurisdiction, seed, staff, report) if complaints else 0
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return {
@@ -46,5 +48,6 @@ def simulate(jurisdiction: str, *, families: int, complaints: int, seed: int, re
         "families": families,
         "persons_sampled": len(subjects),
         "complaints": cases,
+        "proposals": proposals,
         "seconds": round(time.monotonic() - started, 1),
     }

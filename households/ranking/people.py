@@ -97,7 +97,7 @@ def _ages(found: Facts, living: Sequence[Member], on: date, told: tuple[str, dat
 def _head(found: Facts, head: Member) -> None:
     if head.sex:
         found["head_woman"] = Known(head.sex == "P", head.source, head.day)
-    working = _first(head, "status_bekerja", "Sta_Bekerja")
+    working = _first(head, "status_bekerja", "sta_bekerja")
     if working and (said := {"1": True, "2": False}.get(text(working[0]), yes(working[0]))) is not None:
         found["head_working"] = Known(said, *working[1:])
     elif head.occupation:
@@ -144,7 +144,7 @@ def _disability(found: Facts, living: Sequence[Member]) -> None:
     asked_all, told = True, None
     for member in living:
         answers = [answer for name in _FUNCTIONS if (answer := _first(member, name))]
-        kind = _first(member, "Jenis_cacat")
+        kind = _first(member, "jenis_cacat")
         for raw, edition, day in answers:
             if text(raw) in _SEVERE:
                 found["disabled"] = Known(True, edition, day)

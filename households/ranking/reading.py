@@ -65,12 +65,19 @@ def _derive(found: Facts, housing: Mapping[str, Any], size: int | None, told: Kn
 
 def valuables(housing: Mapping[str, Any]) -> bool | None:
     """Whether the family has a thing that sells; None where it is not known of each kind of thing."""
-    answers = [yes(housing.get(f"aset_bergerak_{name}")) for name in _MOVABLE]
+    movable = [housing.get(f"aset_bergerak_{name}") for name in _MOVABLE]
+    # At a visit things were counted; what files carry may be a count or a code.
+    answers = [_has(value) if housing.get("visit") else yes(value) for value in movable]
     counts = [number(housing.get(f"jumlah_ternak_{name}")) for name in _LIVESTOCK]
     answers += [None if count is None else count > 0 for count in counts]
     if any(answers):
         return True
     return None if None in answers else False
+
+
+def _has(value: Any) -> bool | None:
+    count = number(value)
+    return None if count is None else count > 0
 
 
 def text(value: Any) -> str:

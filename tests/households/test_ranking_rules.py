@@ -188,6 +188,7 @@ def test_goods_are_known_only_when_each_kind_is() -> None:
     assert house(jumlah_ternak_sapi="2")["valuables"].value is True
     assert house(aset_bergerak_mobil="1")["savings"].value is True
     assert "valuables" not in house(aset_bergerak_mobil="2"), "a number, or the code for no"
+    assert house(aset_bergerak_sepeda_motor=2, visit="KJ-1")["valuables"].value is True, "counted at a visit"
 
 
 # ---------------------------------------------------------------------- facts of the members

@@ -294,3 +294,19 @@ def test_lists_cost_few_queries(balangan: Cast, client: Client, django_assert_ma
     client.get(url("ranking", run.pk))
     with django_assert_max_num_queries(14):
         client.get(url("ranking", run.pk))
+
+
+def test_the_card_says_where_the_family_stands(balangan: Cast, casts, client: Client) -> None:
+    household = family(balangan, SOIL, "SUMIATI")
+    sign_in(client, balangan.manager)
+    card = f"/keluarga/{household.pk}/?bagian=kasus"
+    assert "Belum pernah diperingkat." in text(client.get(card))
+    run = ranking(balangan)
+    page = plain(client.get(card))
+    assert f"Peringkat 1 di {balangan.village.name} · 2 dari 8 poin" in page
+    assert url("ranking_family", of(run, household).pk) in text(client.get(card))
+    sign_in(client, balangan.front_office)
+    assert "2 dari 8 poin" not in text(client.get(card)), "who may not see rankings"
+    kendal = casts("33.24")
+    sign_in(client, kendal.manager)
+    assert "diperingkat" not in text(client.get(f"/keluarga/{family(kendal, SOIL).pk}/?bagian=kasus"))

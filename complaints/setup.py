@@ -10,7 +10,7 @@ _ICONS = {"needs_documents": "pause", "awaiting_approval": "clock", "with_superv
 
 
 def register_all() -> None:
-    from complaints import actions, navigation, related  # noqa: F401 - importing registers effects and panels
+    from complaints import actions, navigation, related, reviews  # noqa: F401 - importing registers effects and panels
     from complaints.models import Complaint
     from slrt.celery import BEAT
     from slrt.documents.subjects import register_subject

@@ -8,6 +8,15 @@ from django.urls import reverse
 from slrt.accounts.permissions import Permission
 from slrt.ui.nav import Group, Item
 
+# Who decides on something that stands in a review queue.
+DECIDES = (
+    Permission.CHANGE_REVIEW,
+    Permission.CHANGE_RECOMMEND,
+    Permission.CHANGE_APPLY,
+    Permission.PRELIST_REVIEW,
+    Permission.COMPLAINT_SUPERVISE,
+)
+
 
 def _prelist(request: HttpRequest) -> tuple[Item, ...]:
     """The pre-list, the meetings where the profile deliberates, and the files for SIKS-NG."""
@@ -25,9 +34,10 @@ def groups(request: HttpRequest) -> list[Group]:
     access, found = request.user.access, []
     if not getattr(request, "jurisdiction", None):
         return found
+    if access.can(*DECIDES):
+        found.append(Group("", (Item(reverse("households:reviews"), "Antrean telaah"),)))
     if access.can(Permission.PRELIST_VIEW):
         found.append(Group("", _prelist(request)))
-        found.append(Group("", (Item(reverse("households:prelist"), "Daftar awal"),)))
     if access.can(Permission.VISIT_VIEW):
         found.append(Group("", (Item(reverse("households:visits"), "Kunjungan rumah"),)))
     people = []

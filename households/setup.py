@@ -8,8 +8,12 @@ from celery.schedules import crontab
 
 from households import cardhistory, certificates, effects, effects_batches, effects_meetings  # noqa: F401 - reading them registers what they hold  # noqa: F401 - the same
 from households.actions.prelist import close_listed
+from households.changes import card as change_card  # noqa: F401
+from households.changes import effects as change_effects  # noqa: F401
+from households.changes import queues, tasks  # noqa: F401 - review queues; the jobs that make files of changes
+from households.changes.workflow import CHANGE
 from households.enums import EditionState
-from households.models import Batch, Certificate, Deliberation, Household, PreListProposal, Visit
+from households.models import Batch, Certificate, ChangeProposal, Deliberation, Household, PreListProposal, Visit
 from households.navigation import groups
 from households.ranking import section as ranking_section  # noqa: F401 - and the rankings on the card
 from households.registry import hooks
@@ -41,6 +45,7 @@ def register_all() -> None:
         states = {state.code: (state.label, state.tone, state.icon) for state in workflow.states}
         badges.register(workflow.kind, states)
     badges.register("visit", {state.code: (state.label, state.tone, state.icon) for state in VISIT.states})
+    badges.register("change", {state.code: (state.label, state.tone, state.icon) for state in CHANGE.states})
     badges.register("edition", {state.value: (state.label, *_EDITION_TONES[state]) for state in EditionState})
     nav.register(groups, order=40)
     hooks.after_commit(close_listed)
@@ -55,6 +60,7 @@ def register_all() -> None:
     register_subject("prelist", PreListProposal, lambda user, pk: _visible(PreListProposal, user, pk))
     register_subject("visit", Visit, lambda user, pk: _visible(Visit, user, pk))
     register_paper(certificates.KIND, certificates.find)
+    register_subject("change", ChangeProposal, lambda user, pk: _visible(ChangeProposal, user, pk))
     BEAT["tidy-imports"] = {
         "task": "households.tasks.tidy_imports",
         "schedule": crontab(minute=40, hour=2),

@@ -22,9 +22,11 @@ from complaints.models import Complaint, IntakeDraft
 from households.actions import deliberation as meetings
 from households.actions import propose
 from households.actions.certificates import issue_certificate
+from households.changes import actions as changes
 from households.models import (
     Batch,
     Certificate,
+    ChangeProposal,
     Deliberation,
     Household,
     Person,
@@ -170,6 +172,25 @@ class Objects:
     def result_file(self) -> ResultFile:
         """An answer of the centre that fits no line of ours."""
         return batches.delivered(self.cast, [])
+
+    def change_of(self, name: str) -> ChangeProposal:
+        household = world.family(self.cast, name).household
+        return changes.propose(
+            by=self.cast.front_office, unit=self.cast.secretariat, household=household, kind="fields",
+            given={"subject": household, "values": {"address": "JALAN USULANUJI 1"}}, evidence="kk", reason="Pindah.",
+        )  # fmt: skip
+
+    @cached_property
+    def change(self) -> ChangeProposal:
+        """As it was proposed."""
+        return self.change_of("PARTINI UBAHUJI")
+
+    @cached_property
+    def change_returned(self) -> ChangeProposal:
+        case = self.change_of("WAGIMAN UBAHUJI")
+        reviewer = self.cast.person(self.cast.profile.change_reviewers[0])
+        perform(case, "return_to_proposer", by=reviewer, note="Lengkapi RT dan RW.")
+        return case
 
     # ------------------------------------------------------------------ complaints
     @cached_property

@@ -14,6 +14,7 @@ from typing import Any
 
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission as P
+from tests.permission_changes import CHANGES
 from tests.permission_routes import BAD, MOVED, OK, Route, act, always, form, may, page, visible, with_
 
 __all__ = ("ALLAUTH", "ALLAUTH_ARGS", "ROUTES", "STEPS", "Route", "step_answers", "visible")
@@ -235,7 +236,6 @@ RANKING: dict[str, Route] = (
     | {f"households:ranking{name}": form(get={404}, post={404}, args=args) for name, args in _RANK_FORMS.items()}
     | {f"households:ranking{name}": act(post={404}, args=args) for name, args in _RANK_ACTS.items()}
 )
-
 PROGRAMMES: dict[str, Route] = {
     "programs:catalogue": page(),
     "programs:create": form(),
@@ -320,6 +320,7 @@ GROUND: dict[str, Route] = {
 }
 
 ROUTES: dict[str, Route] = DESK | COMPLAINTS | PEOPLE | RANKING | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND
+ROUTES: dict[str, Route] = DESK | COMPLAINTS | PEOPLE | CHANGES | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND
 
 # Steps have one address per kind of case; the matrix walks every step of the workflow that a person may take.
 STEPS: dict[str, tuple[str, ...]] = {
@@ -328,6 +329,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "households:meeting_step": ("meeting", "meeting_held"),
     "households:visit_step": ("visit",),
     "households:batch_step": ("batch",),
+    "households:change_step": ("change",),
     "referrals:step": ("referral_submitted", *REFERRALS),
     "monitoring:step": ("report",),
 }

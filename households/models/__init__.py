@@ -2,6 +2,7 @@
 
 from households.models.batches import Batch, BatchEvent, BatchLine, PersonFacts, ResultFile, ResultRow
 from households.models.certificates import Certificate
+from households.models.changes import ChangeEvent, ChangeItem, ChangeProposal, FormerKK
 from households.models.deliberation import Attendee, Deliberation, DeliberationEvent, DeliberationLine
 from households.models.people import Household, PeopleQuerySet, Person
 from households.models.prelist import PreListEvent, PreListProposal
@@ -17,11 +18,15 @@ __all__ = (
     "BatchEvent",
     "BatchLine",
     "Certificate",
+    "ChangeEvent",
+    "ChangeItem",
+    "ChangeProposal",
     "Deliberation",
     "DeliberationEvent",
     "DeliberationLine",
     "EditionFinding",
     "EditionListing",
+    "FormerKK",
     "Household",
     "LookupTally",
     "PeopleQuerySet",

@@ -39,6 +39,11 @@ class Permission(models.TextChoices):
     VISIT_PLAN = "visit.plan", "meminta dan membatalkan kunjungan rumah"
     VISIT_RECORD = "visit.record", "mengisi dan menyelesaikan kunjungan rumah"
     VISIT_REVIEW = "visit.review", "memeriksa hasil kunjungan rumah"
+    CHANGE_VIEW = "change.view", "melihat usulan perubahan data"
+    CHANGE_PROPOSE = "change.propose", "mengusulkan perubahan data keluarga"
+    CHANGE_REVIEW = "change.review", "menelaah usulan perubahan data"
+    CHANGE_RECOMMEND = "change.recommend", "merekomendasikan usulan perubahan data"
+    CHANGE_APPLY = "change.apply", "menerapkan dan mengekspor perubahan data"
     # referrals
     REFERRAL_VIEW = "referral.view", "membuka rujukan"
     REFERRAL_PROPOSE = "referral.propose", "mengusulkan rujukan"

@@ -36,6 +36,8 @@ _READ = {P.COMPLAINT_VIEW, P.REFERRAL_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.RE
 _FIELD = {P.VISIT_VIEW, P.VISIT_PLAN, P.VISIT_RECORD}
 _CHECK = {P.VISIT_VIEW, P.VISIT_PLAN, P.VISIT_REVIEW}
 _FRONT = _DESK | {
+    P.CHANGE_VIEW,
+    P.CHANGE_PROPOSE,
     P.COMPLAINT_INFORM,
     P.PRELIST_PROPOSE,
     P.PRELIST_VIEW,
@@ -46,6 +48,8 @@ _FRONT = _DESK | {
     P.PERSON_REVEAL,
 }
 _BACK = _DESK | {
+    P.CHANGE_VIEW,
+    P.CHANGE_PROPOSE,
     P.COMPLAINT_HANDLE,
     P.COMPLAINT_INFORM,
     P.COMPLAINT_CLOSE,
@@ -93,6 +97,8 @@ _ROLES = (
             | {
                 P.COMPLAINT_SUPERVISE,
                 P.PRELIST_REVIEW,
+                P.CHANGE_VIEW,
+                P.CHANGE_REVIEW,
                 P.PRELIST_DELIBERATE,
                 P.PRELIST_VIEW,
                 P.REGISTRY_VIEW,
@@ -108,7 +114,18 @@ _ROLES = (
         "Fasilitator",
         "Menjangkau keluarga di wilayahnya, mencatat keluhan, dan memberi tahu hasilnya.",
         Reach.TERRITORY,
-        frozenset(_DESK | _FIELD | {P.COMPLAINT_INFORM, P.PRELIST_PROPOSE, P.PRELIST_DELIBERATE, P.PRELIST_VIEW}),
+        frozenset(
+            _DESK
+            | _FIELD
+            | {
+                P.COMPLAINT_INFORM,
+                P.PRELIST_PROPOSE,
+                P.PRELIST_DELIBERATE,
+                P.PRELIST_VIEW,
+                P.CHANGE_VIEW,
+                P.CHANGE_PROPOSE,
+            }
+        ),
     ),
     Role(
         "manager",
@@ -130,6 +147,8 @@ _ROLES = (
                 P.REFERRAL_APPROVE,
                 P.REFERRAL_PROPOSE,
                 P.PRELIST_VALIDATE,
+                P.CHANGE_VIEW,
+                P.CHANGE_RECOMMEND,
                 P.CERTIFICATE_ISSUE,
                 P.RANKING_VIEW,
                 P.RANKING_RUN,
@@ -236,6 +255,9 @@ _ROLES = (
                 P.PRELIST_REVIEW,
                 P.PRELIST_DELIBERATE,
                 P.PRELIST_SEND,
+                P.CHANGE_VIEW,
+                P.CHANGE_REVIEW,
+                P.CHANGE_APPLY,
                 P.CERTIFICATE_ISSUE,
                 P.RANKING_VIEW,
                 P.RANKING_RUN,

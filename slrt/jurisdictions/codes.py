@@ -151,6 +151,13 @@ SUPERVISOR_QUEUES: Words = {
     "complaints": "Pendataan keluhan",
 }
 
+CHANGE_REVIEWERS: Words = {"supervisor": "Supervisor/pengawas", "data_officer": "Petugas data"}
+
+CHANGE_RECOMMENDATIONS: Words = {
+    "off": "Tanpa rekomendasi manajer",
+    "required": "Direkomendasikan manajer sebelum diterapkan",
+}
+
 REFERRAL_LEVELS: Words = {
     "national": "Pusat",
     "province": "Provinsi",

@@ -1,0 +1,1 @@
+"""Changing what is known of a family: proposals per field, family events, their review, application and export."""

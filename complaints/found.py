@@ -87,7 +87,7 @@ def panel_of(user: User, lookup: people.Lookup, mark: str, chosen: str = "") -> 
         say=lookup.say,
         missing="" if lookup.found else lookup.not_found_sentence,
         problem=lookup.problem,
-        warning=lookup.warning,
+        warning=lookup.warning or lookup.note,
     )
 
 

@@ -17,6 +17,7 @@ from complaints.related import similar_open
 from households import identifiers
 from households import lookup as people
 from households.forms.prelist import PreListForm
+from households.matching.numbers import NEARLY, nik_level
 from households.models import Household, Person
 from households.prelist_rules import fields_for
 from slrt.accounts.models import Unit, User
@@ -47,7 +48,7 @@ def look_up(user: User, jurisdiction: str, data: QueryDict) -> people.Lookup | N
     """
     digits = "".join(sign for sign in data.get("nik", "") if sign.isdigit())
     if len(digits) == 16:
-        return people.lookup_digits(user, digits, jurisdiction)
+        return people.lookup_digits(user, digits, jurisdiction, data.get("name", "").strip())
     name = data.get("name", "").strip()
     if len(name) < ENOUGH_LETTERS:
         return None
@@ -85,7 +86,7 @@ def settle(form: IntakeForm, user: User, profile: Profile) -> Settled:
     if given("chosen"):
         return _chosen(given("chosen"), given("nik", ""), user, profile)
     if given("nik"):
-        return _by_digits(people.lookup_digits(user, given("nik"), profile.code), given("name", ""))
+        return _by_digits(people.lookup_digits(user, given("nik"), profile.code, given("name", "")), given("name", ""))
     if "nik" in form.errors:
         return Settled()
     if not given("name"):
@@ -106,15 +107,20 @@ def _chosen(code: str, digits: str, user: User, profile: Profile) -> Settled:
     person = subject if isinstance(subject, Person) else None
     household = person.household if person else subject
     numbers = {person.nik if person else None, household.kk if household else None}
-    if subject is None or (digits and digits not in numbers):
+    if subject is None or (digits and digits not in numbers and not _slip(digits, person)):
         return Settled(ask=("nik", NOT_THIS_ONE))
     return Settled(person, household, looked=True)
+
+
+def _slip(digits: str, person: Person | None) -> bool:
+    """The number typed differs from the person's own by a slip of the hand: the panel offered them for it."""
+    return person is not None and nik_level(digits, person.nik or "") in NEARLY
 
 
 def _by_digits(lookup: people.Lookup, name: str) -> Settled:
     if lookup.one is not None:
         return Settled(lookup.one.person, lookup.one.household, looked=True, lookup=lookup)
-    if lookup.found:
+    if lookup.found and not lookup.close:
         return Settled(looked=True, lookup=lookup, ask=("nik", PICK_MEMBER))
     return Settled(looked=True, lookup=lookup, ask=None if name else ("name", NO_NAME))
 

@@ -1,49 +1,168 @@
-"""Whom to compare with what was asked: a few dozen persons by trigram of the name's sound, village and birth year."""
+"""Whom to compare with what was asked, and in which order: numbers first, then shared keys, then the score."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.utils.functional import cached_property
 
-from households import names
-from households.matching import Known
+from households import names, searchindex
+from households.matching import Known, Score, band_of, question_keys, score
+from households.matching.namefit import Rarity, default_rarity
+from households.matching.numbers import neighbours
+from households.matching.records import Band
+from households.matching.scoring import bits_of, evidence, floor_of
+from households.models import Household, Person
+from slrt.audit import crypto
+from slrt.regions.models import Region
 
+COMPARED = 250
 NEAREST = 60
-NEIGHBOURS = 40
+_PLACES = 6
+_SHARED = """
+SELECT person_id FROM (
+    SELECT k.person_id, (SELECT count(*) FROM unnest(k.keys) AS one(key) WHERE one.key = ANY(%(keys)s)) AS shared
+    FROM households_personkeys k WHERE k.keys && %(keys)s::int4[] AND k.jurisdiction_id = ANY(%(where)s)
+) found ORDER BY shared DESC, person_id LIMIT %(limit)s
+"""
+_FACTS = """
+SELECT p.id, p.jurisdiction_id, p.name, p.birth_date, p.birth_year, p.village_id, p.sex, p.mother_name, p.household_id,
+       CASE WHEN %(niks)s THEN p.nik END
+FROM households_person p WHERE p.id = ANY(%(ids)s)
+"""
 
 
-def candidates(people: QuerySet, asked: Known, places: list[str]) -> list:
-    """Persons worth comparing. `people` is already limited to whom the user may find; places are village or kecamatan
-    codes, several when the name was ambiguous."""
-    key = names.key(asked.name)
-    found: dict[int, object] = {}
-    inside = _inside(places)
-    if key and places:
-        found |= _by_id(_nearest(people.filter(inside), key)[:NEAREST])
-    if key:
-        found |= _by_id(_nearest(people.filter(name_key__trigram_similar=key), key)[:NEAREST])
-    if key and asked.year:
-        near_years = people.filter(birth_year__range=(asked.year - 1, asked.year + 1))
-        found |= _by_id(_nearest(near_years.filter(name_key__trigram_word_similar=key), key)[:NEAREST])
-    if asked.year and places:
-        same = people.filter(inside, birth_year=asked.year)
-        found |= _by_id((_nearest(same, key) if key else same.order_by("name_key", "pk"))[:NEIGHBOURS])
-    return list(found.values())
+@dataclass(frozen=True)
+class Match:
+    """One person compared: the bits decide the order, the reasons are put into words when somebody reads them."""
+
+    pk: int
+    bits: float
+    asked: Known
+    known: Known
+    rarity: Rarity = default_rarity
+
+    @cached_property
+    def band(self) -> Band:
+        return band_of(self.bits, floor_of(self.asked, self.rarity))
+
+    @cached_property
+    def score(self) -> Score:
+        return score(self.asked, self.known, self.rarity)
 
 
-def _nearest(people: QuerySet, key: str) -> QuerySet:
-    return people.annotate(near=TrigramSimilarity("name_key", key)).order_by("-near", "pk")
+def ranked(
+    asked: Known,
+    jurisdictions: Sequence[str],
+    places: Sequence[str] = (),
+    limit: int = 10,
+    *,
+    keep: float | None = None,
+) -> list[Match]:
+    """The best fitting persons of these jurisdictions, best first, without those called *tidak*.
+
+    places: village or kecamatan codes when the place asked for is ambiguous.
+    The caller has checked that these jurisdictions may be searched.
+    """
+    asks = [replace(asked, village=place) for place in places[:_PLACES]] or [asked]
+    near = _by_number(asked, jurisdictions)
+    ids = {*near.ids, *_by_keys(asks, jurisdictions)}
+    if _only_a_name(asked, places) and len(ids) < NEAREST:
+        ids.update(_by_trigrams(asked.name, jurisdictions))
+    found = []
+    for pk, jurisdiction, known in _facts(sorted(ids), asked, near):
+        rare = searchindex.rarity(jurisdiction)
+        bits, ask = max(((bits_of(evidence(ask, known, rare)), ask) for ask in asks), key=lambda pair: pair[0])
+        found.append(Match(pk, bits, ask, known, rare))
+    found.sort(key=lambda match: (-match.bits, match.pk))
+    return [match for match in found[:limit] if match.band is not Band.UNLIKELY]
 
 
-def _inside(places: list[str]) -> Q:
-    """Villages are compared whole, a kecamatan by the beginning of its villages' codes."""
-    whole = [code for code in places if len(code) > 8]
-    condition = Q(village__in=whole) if whole else Q(pk__in=[])
-    for code in places:
-        if len(code) <= 8:
-            condition |= Q(village_id__startswith=code + ".")
-    return condition
+@dataclass(frozen=True)
+class _Numbers:
+    """Who was found by NIK or KK. owners have exactly this NIK; families are those of the owners and of the KK."""
+
+    ids: frozenset[int] = frozenset()
+    owners: frozenset[int] = frozenset()
+    families: frozenset[int] = frozenset()
+    by_kk: frozenset[int] = frozenset()
 
 
-def _by_id(people: QuerySet) -> dict[int, object]:
-    return {person.pk: person for person in people}
+def _by_number(asked: Known, jurisdictions: Sequence[str]) -> _Numbers:
+    people = Person.objects.filter(jurisdiction__in=jurisdictions)
+    ids, owners, families, by_kk = set(), set(), set(), set()
+    if asked.nik:
+        exact = people.filter(nik_digest__in=crypto.digests(asked.nik, "nik")).order_by("pk")
+        for pk, family in exact.values_list("pk", "household_id"):
+            owners.add(pk)
+            families |= {family} - {None}
+        near = [digest for number in neighbours(asked.nik, _areas(jurisdictions))
+                for digest in crypto.digests(number, "nik")]  # fmt: skip
+        if near:
+            ids.update(people.filter(nik_digest__in=near).order_by("pk").values_list("pk", flat=True)[:NEAREST])
+    if asked.kk:
+        homes = Household.objects.filter(
+            jurisdiction__in=jurisdictions, kk_digest__in=crypto.digests(asked.kk, "kk")
+        ).order_by("pk")
+        by_kk.update(homes.values_list("pk", flat=True))
+    if families or by_kk:
+        members = people.filter(household__in=families | by_kk).order_by("pk")
+        ids.update(members.values_list("pk", flat=True)[:NEAREST])
+    return _Numbers(frozenset(ids | owners), frozenset(owners), frozenset(families), frozenset(by_kk))
+
+
+_AREAS: dict[str, tuple[str, ...]] = {}
+
+
+def _areas(jurisdictions: Sequence[str]) -> tuple[str, ...]:
+    """Six-digit codes of the kecamatan, for a NIK whose area code is wrong; only where few jurisdictions are asked."""
+    if len(jurisdictions) > 2:
+        return ()
+    for code in jurisdictions:
+        if code not in _AREAS:
+            inside = Region.objects.inside(code).districts().order_by("code")
+            _AREAS[code] = tuple(area.replace(".", "") for area in inside.values_list("code", flat=True))
+    return tuple(area for code in jurisdictions for area in _AREAS[code])
+
+
+def _by_keys(asks: Sequence[Known], jurisdictions: Sequence[str]) -> list[int]:
+    keys = sorted({key for ask in asks for key in question_keys(ask)})
+    if not keys:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARED, {"keys": keys, "where": list(jurisdictions), "limit": COMPARED})
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _only_a_name(asked: Known, places: Sequence[str]) -> bool:
+    return bool(asked.name) and not (asked.year or asked.village or places)
+
+
+def _by_trigrams(name: str, jurisdictions: Sequence[str]) -> list[int]:
+    """With nothing but a name there are no two facts to join: the slow way, by letters."""
+    key = names.key(name)
+    people = Person.objects.filter(jurisdiction__in=jurisdictions, name_key__trigram_word_similar=key)
+    near = people.annotate(near=TrigramSimilarity("name_key", key)).order_by("-near", "pk")
+    return list(near.values_list("pk", flat=True)[:NEAREST])
+
+
+def _facts(ids: list[int], asked: Known, near: _Numbers):
+    """(pk, jurisdiction, Known) of the candidates. Numbers are opened only when a number was asked for."""
+    if not ids:
+        return
+    label = Person._meta.get_field("nik").aad
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, {"ids": ids, "niks": bool(asked.nik)})
+        rows = cursor.fetchall()
+    for pk, jurisdiction, name, born, year, village, sex, mother, family, nik in rows:
+        number = crypto.decrypt(nik, label) if nik else ""
+        family_number = ""
+        if asked.kk and family:
+            family_number = asked.kk if family in near.by_kk else "-"
+        relatives = pk not in near.owners and family in near.families
+        yield pk, jurisdiction, Known(
+            name, born, year, village, sex, nik=number, kk=family_number, mother=mother, relatives=relatives
+        )  # fmt: skip

@@ -6,7 +6,7 @@ Every look-up writes an access event; numbers are counted per person and day. No
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,11 +16,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from households import identifiers, panel, villages
-from households.candidates import candidates
+from households.candidates import Match, ranked
 from households.enums import EditionState, RegistryResult
 from households.limits import HOUR_WARNS, TooManyLookups, count_lookup
-from households.matching import Band, Known, Mark, Reason, score
+from households.matching import Band, Known, Mark, Reason
 from households.models import EditionListing, Household, Person, RegistryEdition
+from households.models.search import known_of
 from households.notices import tell_supervisors
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
@@ -44,6 +45,7 @@ __all__ = (
 
 NOT_FOUND = "Tidak ada warga dengan NIK ini di data Anda. Periksa angka, atau catat sebagai daftar awal (pre-list)."
 NOT_FOUND_NAME = "Tidak ada warga yang cocok. Periksa ejaan dan desa, atau catat sebagai daftar awal (pre-list)."
+CLOSE = "NIK persis seperti yang diketik tidak ada. Ini warga dengan NIK yang hampir sama: periksa angkanya di KTP."
 LONGEST_FAMILY = 40
 _TONES = {Band.SURE: "teal", Band.POSSIBLE: "amber", Band.UNLIKELY: "grey"}
 
@@ -135,7 +137,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The answer. kind is "nik", "kk" or "name"; editions are those that were searched; warning is for the clerk."""
+    """The answer. kind is "nik", "kk" or "name"; editions are those that were searched; warning is for the clerk.
+
+    close: nobody has the number that was typed, those found have one that differs by a slip of the hand.
+    """
 
     kind: str
     jurisdiction: str
@@ -143,6 +148,7 @@ class Lookup:
     editions: tuple[RegistryEdition, ...] = ()
     warning: str = ""
     digits: str = field(default="", repr=False)
+    close: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.found)
@@ -150,7 +156,7 @@ class Lookup:
     @property
     def one(self) -> Found | None:
         """The only candidate, when there is exactly one and it is certain."""
-        certain = len(self.found) == 1 and self.found[0].band == Band.SURE
+        certain = len(self.found) == 1 and self.found[0].band == Band.SURE and not self.close
         return self.found[0] if certain else None
 
     @property
@@ -158,6 +164,8 @@ class Lookup:
         """For the screen reader: how many were found."""
         if not self.found:
             return "Tidak ditemukan"
+        if self.close:
+            return f"NIK tidak ditemukan, {len(self.found)} orang dengan NIK hampir sama"
         return "Ditemukan" if len(self.found) == 1 else f"{len(self.found)} orang ditemukan"
 
     @property
@@ -165,17 +173,23 @@ class Lookup:
         return NOT_FOUND_NAME if self.kind == "name" else NOT_FOUND
 
     @property
+    def note(self) -> str:
+        """What the clerk has to know before reading the candidates, "" when they are what was asked for."""
+        return CLOSE if self.close else ""
+
+    @property
     def problem(self) -> str:
         """What is odd about a NIK that was not found, "" when nothing is."""
-        if self.kind == "name" or self.found:
+        if self.kind == "name" or (self.found and not self.close):
             return ""
         problems = identifiers.read_nik(self.digits, timezone.localdate()).problems
         return problems[0].sentence if problems else ""
 
 
-def lookup_digits(user: User, digits: str, jurisdiction: str) -> Lookup:
+def lookup_digits(user: User, digits: str, jurisdiction: str, name: str = "") -> Lookup:
     """Who has this NIK, or which family this KK, in the jurisdiction. Counted; raises TooManyLookups.
 
+    When nobody has it, those whose NIK is one slip away are given, best first; a name typed beside it helps to order.
     PermissionDenied when the person may not search there; a number that is not 16 digits finds nobody.
     """
     _must_search(user, jurisdiction)
@@ -183,17 +197,28 @@ def lookup_digits(user: User, digits: str, jurisdiction: str) -> Lookup:
     tally = count_lookup(user)
     if tally.in_hour == HOUR_WARNS:
         tell_supervisors(user, jurisdiction)
-    kind, people = "nik", []
+    kind, people, rows = "nik", [], []
     if identifiers.number_problem(number) is None:
         by_nik = _people(user, jurisdiction).filter(nik_digest__in=crypto.digests(number, "nik"))
         people = list(by_nik.order_by("pk")[:5])
         if not people:
             kind, people = _by_kk(user, number, jurisdiction)
-    reason = Reason(kind, Mark.MATCH, "NIK sama" if kind == "nik" else "nomor KK sama")
+        if not people:
+            rows = _rows(user, jurisdiction, _with_close_number(number, name, jurisdiction))
+    close = bool(rows)
+    if people:
+        reason = Reason(kind, Mark.MATCH, "NIK sama" if kind == "nik" else "nomor KK sama")
+        rows = [(person, Band.SURE, (reason,), 0.0) for person in people]
     editions = _editions(jurisdiction)
-    found = _dress([(person, Band.SURE, (reason,), 0.0) for person in people], editions)
+    found = _dress(rows, editions)
     _record(user, jurisdiction, kind, found)
-    return Lookup(kind, jurisdiction, found, editions, tally.warning, number)
+    return Lookup(kind, jurisdiction, found, editions, tally.warning, number, close)
+
+
+def _with_close_number(number: str, name: str, jurisdiction: str) -> list[Match]:
+    """Without a name only the number can speak; with one, the name alone does not make anybody's number close."""
+    found = ranked(Known(name=name, nik=number), [jurisdiction])
+    return [match for match in found if any(r.field == "nik" and r.mark == Mark.CLOSE for r in match.score.reasons)]
 
 
 def _by_kk(user: User, number: str, jurisdiction: str) -> tuple[str, list[Person | Household]]:
@@ -216,6 +241,7 @@ def search_people(
     *,
     jurisdiction: str,
     sex: str = "",
+    mother: str = "",
 ) -> Lookup:
     """Ranked candidates for a name, with what is known besides. village: a code or a name; birth: a year or a date.
 
@@ -230,21 +256,22 @@ def search_people(
         birth_year=born.year if born else None,
         village=places[0] if len(places) == 1 else "",
         sex=sex,
+        mother=mother,
     )
-    scored = []
-    for person in candidates(_people(user, jurisdiction), asked, places):
-        answer = score(asked, known(person))
-        if answer.band is not Band.UNLIKELY:
-            scored.append((person, answer.band, answer.reasons, answer.bits))
-    scored.sort(key=lambda entry: (-entry[3], entry[0].pk))
     editions = _editions(jurisdiction)
-    found = _dress(scored[:limit], editions)
+    found = _dress(_rows(user, jurisdiction, ranked(asked, [jurisdiction], places, limit)), editions)
     _record(user, jurisdiction, "name", found)
     return Lookup("name", jurisdiction, found, editions)
 
 
+def _rows(user: User, jurisdiction: str, matches: list[Match]) -> list[tuple]:
+    """The matched persons whom this user may find, in the order of the matches."""
+    by_pk = _people(user, jurisdiction).in_bulk([match.pk for match in matches])
+    return [(by_pk[m.pk], m.band, m.score.reasons, m.bits) for m in matches if m.pk in by_pk]
+
+
 def known(person: Person) -> Known:
-    return Known(person.name, person.birth_date, person.birth_year, person.village_id, person.sex)
+    return replace(known_of(person), nik=person.nik or "")
 
 
 def read_birth(value: Any) -> PartialDate | None:

@@ -50,6 +50,8 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def _raw_words(text: str) -> list[str]:
+    if text.isascii() and text.replace(" ", "").isalpha():  # nearly all of a registry: nothing to be mended
+        return text.lower().split()
     joined = _DOTTED.sub(_close_abbreviation, fold(text))
     found = _OTHER.sub(" ", joined).split()
     return [word.translate(_LOOKALIKE) if re.search("[a-z]", word) else word for word in found]

@@ -66,6 +66,11 @@ def register_all() -> None:
         "schedule": crontab(minute=40, hour=2),
         "options": {"queue": "slow", "expires": 12 * 3600},
     }
+    BEAT["index-people"] = {
+        "task": "households.tasks.index_people",
+        "schedule": crontab(minute=10, hour=3),
+        "options": {"queue": "slow", "expires": 12 * 3600},
+    }
 
 
 def _visible(model, user, pk):

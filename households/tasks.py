@@ -6,7 +6,10 @@ import time
 
 from celery import shared_task
 
-from households import papers  # noqa: F401 - reading it registers the jobs that make papers
+from households import (
+    papers,  # noqa: F401 - reading it registers the jobs that make papers
+    searchindex,
+)
 from households.enums import EditionState
 from households.models import RegistryEdition
 from households.ranking import work  # noqa: F401 - reading it registers the handlers of rankings
@@ -16,6 +19,7 @@ from slrt.jobs.errors import JobAgain, JobFailed
 from slrt.jobs.models import Job
 from slrt.jobs.progress import Progress
 from slrt.jobs.registry import Result, handler
+from slrt.jurisdictions.models import Jurisdiction
 
 STAGE = "registry.stage"
 APPLY = "registry.apply"
@@ -60,3 +64,9 @@ def apply(job: Job, progress: Progress) -> Result | None:
 def tidy_imports() -> None:
     """Remove delivered files that are no longer needed. Safe to miss and to run twice."""
     files.tidy()
+
+
+@shared_task(name="households.tasks.index_people")
+def index_people() -> None:
+    """Search keys for whoever has none, or older ones: after an update of the application. Safe to run twice."""
+    searchindex.fill(Jurisdiction.objects.order_by("pk").values_list("pk", flat=True))

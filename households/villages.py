@@ -35,7 +35,7 @@ def villages_of(jurisdiction: str) -> tuple[Village, ...]:
 
 
 def find(text: str, jurisdiction: str) -> list[str]:
-    """Codes of the places meant: villages of that name, else the kecamatan of that name; [] when there is none."""
+    """Codes of the places meant: villages and the kecamatan of that name; [] when there is none."""
     wanted = text.strip()
     rows = villages_of(jurisdiction)
     if any(row.code == wanted for row in rows):
@@ -45,7 +45,7 @@ def find(text: str, jurisdiction: str) -> list[str]:
     if not name:
         return []
     found = [row.code for row in rows if plain(row.name) == name and (not district or plain(row.district) == district)]
-    return found or sorted({row.code[:8] for row in rows if plain(row.district) == name})
+    return found if second else found + sorted({row.code[:8] for row in rows if plain(row.district) == name})
 
 
 class VillageField(forms.CharField):

@@ -8,6 +8,7 @@ from households.models.people import Household, PeopleQuerySet, Person
 from households.models.prelist import PreListEvent, PreListProposal
 from households.models.ranking import RankingResult, RankingRun, RankingScheme
 from households.models.registry import EditionFinding, EditionListing, RegistryEdition
+from households.models.search import NameCount, PersonKeys
 from households.models.staging import StagedFamily, StagedPerson
 from households.models.tally import LookupTally
 from households.models.visits import Visit, VisitEvent
@@ -29,9 +30,11 @@ __all__ = (
     "FormerKK",
     "Household",
     "LookupTally",
+    "NameCount",
     "PeopleQuerySet",
     "Person",
     "PersonFacts",
+    "PersonKeys",
     "PreListEvent",
     "PreListProposal",
     "RankingResult",

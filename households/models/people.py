@@ -7,12 +7,13 @@ from typing import ClassVar
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from households import names
 from households.enums import NoNikReason, Relation, Sex, Source
+from households.models.search import keep_keys
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.audit.fields import DigestField, EncryptedDigitsField
@@ -95,6 +96,10 @@ class Household(models.Model):
         return f"Keluarga {self.head_name}"
 
 
+# A person is found by these; when one of them changes, so do the search keys.
+_SEARCHED = frozenset(("jurisdiction", "village", "name", "birth_date", "birth_year", "sex", "mother_name"))
+
+
 @pghistory.track(model_name="PersonHistory")
 class Person(models.Model):
     """A person as known today. NIK may be missing, with a reason; it is stored encrypted with a keyed digest."""
@@ -165,11 +170,14 @@ class Person(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        """What is derived from the name and the birth date is written with them."""
+        """What is derived from the name, the birth date and the rest is written with them."""
         self.name_key = names.key(self.name)
         if self.birth_date:
             self.birth_year = self.birth_date.year
         fields = kwargs.get("update_fields")
         if fields is not None:
             kwargs["update_fields"] = {*fields, "name_key", "birth_year"}
-        super().save(*args, **kwargs)
+        with transaction.atomic(using=kwargs.get("using")):
+            super().save(*args, **kwargs)
+            if fields is None or _SEARCHED.intersection(fields):
+                keep_keys([self])

@@ -18,6 +18,7 @@ from households.models import RegistryEdition, StagedFamily, StagedPerson
 from households.models.staging import SPAN, span
 from households.registry import fields
 from households.registry.conflicts import note_conflicts
+from households.searchindex import count_words, keep_staged
 
 CHUNK = 20_000
 # A chunk meets the registry row by row through indexes, whatever the planner believes of tables that just grew.
@@ -157,6 +158,7 @@ def _apply_persons(cursor, facts: dict) -> None:
     values = fields.assignments(fields.PERSON_VALUES, "p", "s")
     cursor.execute(fields.text_of(sql.SQL(_CHANGED_PERSONS).format(values=values)), facts)
     cursor.execute(_LISTINGS, facts)
+    keep_staged(cursor, facts)
 
 
 @transaction.atomic
@@ -180,6 +182,7 @@ def _close(edition: RegistryEdition, state: EditionState, summary: dict) -> None
     edition.committed_at = timezone.now()
     edition.summary = summary
     edition.save(update_fields=["state", "committed_at", "summary"])
+    count_words(edition.jurisdiction_id)
     low, high = span(edition.pk)
     StagedPerson.objects.filter(key__range=(low, high)).delete()
     StagedFamily.objects.filter(key__range=(low, high)).delete()

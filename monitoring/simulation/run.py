@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from complaints.models import Complaint, ComplaintEvent
+from households import searchindex
 from households.models import EditionListing, Household, Person, RegistryEdition
 from monitoring.simulation.bulk import triggers_off
 from monitoring.simulation.cases import write_cases
@@ -39,6 +40,7 @@ def simulate(jurisdiction: str, *, families: int, complaints: int, seed: int, re
         with triggers_off(*TABLES):
             sample = min(200_000, max(200, complaints))
             subjects = write_registry(jurisdiction, families, seed, sample, report)
+            searchindex.fill([jurisdiction])
             cases = write_cases(jurisdiction, complaints, seed, staff, subjects, report) if complaints else 0
     proposals = write_proposals(jurisdiction, seed, staff, report) if complaints else 0
     with connection.cursor() as cursor:

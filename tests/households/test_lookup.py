@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.utils import timezone
 
-from households import lookup, matching, panel
+from households import lookup, matching, panel, searchindex
 from households.enums import EditionState, RegistryResult
 from households.limits import DAY_BLOCKS, HOUR_WARNS, TooManyLookups, count_lookup
 from households.matching import Band, Known, Mark
-from households.models import EditionListing, Household, LookupTally, Person, RegistryEdition
+from households.models import EditionListing, Household, LookupTally, Person, PersonKeys, RegistryEdition
 from slrt.audit.models import AccessEvent
 from slrt.notifications.models import Message
 from tests.personas import Cast
@@ -82,6 +84,43 @@ def test_an_absent_number_says_the_next_step_and_what_is_odd(cast: Cast) -> None
     answer = lookup.lookup_digits(cast.front_office, "3324129913750001", "33.24")
     assert not answer and "daftar awal" in answer.not_found_sentence
     assert "tanggal lahir yang wajar" in answer.problem
+
+
+@pytest.mark.parametrize("typed", ["3324124210750008", "3324124210750030", "3324214210750003"])
+def test_a_slip_in_the_number_still_finds_its_person(cast: Cast, typed: str) -> None:
+    person = family(cast)
+    answer = lookup.lookup_digits(cast.front_office, typed, "33.24")
+    assert [found.person for found in answer.found] == [person] and answer.close and answer.one is None
+    assert answer.found[0].band is Band.POSSIBLE
+    assert "NIK hampir sama" in answer.found[0].why and "hampir sama" in answer.note
+    assert "tidak ditemukan" in answer.say
+
+
+def test_two_slips_in_the_number_find_nobody(cast: Cast) -> None:
+    family(cast)
+    assert not lookup.lookup_digits(cast.front_office, "3324124210570009", "33.24").found
+
+
+def test_keys_follow_the_person(cast: Cast) -> None:
+    person = family(cast)
+    before = list(PersonKeys.objects.get(person=person).keys)
+    person.name = "SUMIYATI"
+    person.save(update_fields=["name"])
+    assert sorted(PersonKeys.objects.get(person=person).keys) != sorted(before)
+    found = lookup.search_people(cast.front_office, "SUMIJATI", birth="02-10-1975", jurisdiction="33.24").found
+    assert [each.person for each in found] == [person]
+
+
+def test_missing_keys_are_made_by_the_command_and_once(cast: Cast) -> None:
+    person = family(cast)
+    PersonKeys.objects.filter(person=person).delete()
+    assert not lookup.search_people(cast.front_office, "NURHAYATI", birth="1975", jurisdiction="33.24").found
+    output = StringIO()
+    call_command("index_people", jurisdiction="33.24", stdout=output, stderr=StringIO())
+    assert "untuk 1 warga" in output.getvalue()
+    found = lookup.search_people(cast.front_office, "NURHAYATI", birth="1975", jurisdiction="33.24").found
+    assert [each.person for each in found] == [person]
+    assert searchindex.fill(["33.24"]) == 0
 
 
 @pytest.mark.parametrize(
@@ -192,7 +231,9 @@ def test_other_apps_add_their_blocks(cast: Cast, monkeypatch) -> None:
 def test_scores_say_what_agrees() -> None:
     asked = Known("SITI AMINAH", date(1980, 3, 12), 1980, "33.24.12.2001", "P")
     same = matching.score(asked, Known("SITTI AMINAH", date(1980, 12, 3), 1980, "33.24.12.2003", "P"))
-    assert same.band is Band.SURE
+    assert same.band is Band.POSSIBLE
+    near = matching.score(asked, Known("SITTI AMINAH", date(1980, 12, 3), 1980, "33.24.12.2001", "P"))
+    assert near.band is Band.SURE
     assert "tanggal dan bulan lahir tertukar" in [reason.text for reason in same.reasons]
     assert "desa lain, kecamatan sama" in [reason.text for reason in same.reasons]
     other = matching.score(asked, Known("BAMBANG", date(1950, 1, 1), 1950, "33.24.01.2001", "L"))

@@ -1,0 +1,15 @@
+"""The weights of the comparison: data with a version, learned on synthetic pairs (bench/match_learn.py)."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+_DATA = tomllib.loads((Path(__file__).parents[1] / "data" / "match_weights.toml").read_text(encoding="utf-8"))
+VERSION: int = _DATA["version"]
+SURE_BITS: float = _DATA["bands"]["sure"]
+UNLIKELY_BITS: float = _DATA["bands"]["unlikely"]
+MARGIN_BITS: float = _DATA["bands"]["margin"]
+BITS: dict[str, float] = {
+    f"{group}.{name}": float(value) for group, values in _DATA["bits"].items() for name, value in values.items()
+}

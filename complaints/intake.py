@@ -22,6 +22,7 @@ from households.models import Household, Person
 from households.prelist_rules import fields_for
 from slrt.accounts.models import Unit, User
 from slrt.accounts.permissions import Permission
+from slrt.audit import crypto
 from slrt.documents.actions import store_upload
 from slrt.jurisdictions.profile import Profile
 
@@ -113,8 +114,11 @@ def _chosen(code: str, digits: str, user: User, profile: Profile) -> Settled:
 
 
 def _slip(digits: str, person: Person | None) -> bool:
-    """The number typed differs from the person's own by a slip of the hand: the panel offered them for it."""
-    return person is not None and nik_level(digits, person.nik or "") in NEARLY
+    """The number typed is nobody's, and a slip of the hand away from the person's own: that is why they were offered."""
+    if person is None or nik_level(digits, person.nik or "") not in NEARLY:
+        return False
+    owners = Person.objects.filter(jurisdiction=person.jurisdiction_id, nik_digest__in=crypto.digests(digits, "nik"))
+    return not owners.exists()
 
 
 def _by_digits(lookup: people.Lookup, name: str) -> Settled:

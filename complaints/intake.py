@@ -114,7 +114,7 @@ def _chosen(code: str, digits: str, user: User, profile: Profile) -> Settled:
 
 
 def _slip(digits: str, person: Person | None) -> bool:
-    """The number typed is nobody's, and a slip of the hand away from the person's own: that is why they were offered."""
+    """The number typed is nobody's, and a slip of the hand away from that of the person who was offered for it."""
     if person is None or nik_level(digits, person.nik or "") not in NEARLY:
         return False
     owners = Person.objects.filter(jurisdiction=person.jurisdiction_id, nik_digest__in=crypto.digests(digits, "nik"))

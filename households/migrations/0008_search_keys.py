@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0006_participants"),
+        ("households", "0007_changes"),
         ("regions", "0001_initial"),
     ]
 

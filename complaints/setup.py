@@ -10,7 +10,13 @@ _ICONS = {"needs_documents": "pause", "awaiting_approval": "clock", "with_superv
 
 
 def register_all() -> None:
-    from complaints import actions, navigation, related, reviews  # noqa: F401 - importing registers effects and panels
+    from complaints import (  # noqa: F401 - importing registers effects and panels
+        actions,
+        handover,
+        navigation,
+        related,
+        reviews,
+    )
     from complaints.models import Complaint
     from slrt.celery import BEAT
     from slrt.documents.subjects import register_subject

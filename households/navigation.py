@@ -40,9 +40,13 @@ def groups(request: HttpRequest) -> list[Group]:
         found.append(Group("", _prelist(request)))
     if access.can(Permission.VISIT_VIEW):
         found.append(Group("", (Item(reverse("households:visits"), "Kunjungan rumah"),)))
+    if access.can(Permission.CASELOAD_VIEW):
+        found.append(Group("", (Item(reverse("households:fieldstaff"), "Petugas lapangan"),)))
     people = []
     if access.can(Permission.PERSON_SEARCH):
         people.append(Item(reverse("households:search"), "Cari keluarga"))
+    if access.can(Permission.WELFARE_VIEW):
+        people.append(Item(reverse("households:registers"), "PPKS dan PSKS"))
     if access.can(Permission.REGISTRY_VIEW, Permission.REGISTRY_IMPORT):
         people.append(Item(reverse("households:imports"), "Data terpadu"))
     people += ranking_items(request)

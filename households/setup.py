@@ -16,6 +16,8 @@ from households.enums import EditionState
 from households.models import Batch, Certificate, ChangeProposal, Deliberation, Household, PreListProposal, Visit
 from households.navigation import groups
 from households.ranking import section as ranking_section  # noqa: F401 - and the rankings on the card
+from households.registers import export as register_export  # noqa: F401 - the workbook a worker makes
+from households.registers import section as register_section  # noqa: F401 - and its part of the card
 from households.registry import hooks
 from households.visits import effects as visit_effects  # noqa: F401 - the same for visits
 from households.visits import section as visit_section  # noqa: F401 - and their part of the card

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from households.views import (
+    areas,
     batches,
     cards,
     certificates,
@@ -13,6 +14,7 @@ from households.views import (
     ranking,
     ranking_family,
     ranking_schemes,
+    registers,
     results,
     reveal,
     reviews,
@@ -87,4 +89,15 @@ urlpatterns = [
     path("peringkat/<int:pk>/banding", ranking_family.compare, name="ranking_compare"),
     path("peringkat/<int:pk>/ulang", ranking.repeat, name="ranking_repeat"),
     path("peringkat/<int:pk>/unduh/<str:form>", ranking.download, name="ranking_download"),
+    path("fasilitator/", areas.staff, name="fieldstaff"),
+    path("fasilitator/<int:pk>/", areas.person, name="fieldworker"),
+    path("fasilitator/<int:pk>/wilayah", areas.give, name="area_give"),
+    path("fasilitator/<int:pk>/serah-terima", areas.handover, name="handover"),
+    path("fasilitator/wilayah/<int:pk>/akhiri", areas.end, name="area_end"),
+    path("fasilitator/serah-terima/<int:pk>/", areas.record, name="handover_record"),
+    path("ppks-psks/", registers.registers, name="registers"),
+    path("ppks-psks/baru", registers.new, name="register_new"),
+    path("ppks-psks/unduh", registers.export, name="register_export"),
+    path("ppks-psks/<int:pk>/", registers.entry, name="register_entry"),
+    path("ppks-psks/<int:pk>/akhiri", registers.finish, name="register_end"),
 ]

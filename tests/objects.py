@@ -22,20 +22,26 @@ from complaints.models import Complaint, IntakeDraft
 from households.actions import deliberation as meetings
 from households.actions import propose
 from households.actions.certificates import issue_certificate
+from households.areas.actions import give_area
+from households.areas.handover import hand_over
 from households.changes import actions as changes
 from households.models import (
     Batch,
     Certificate,
     ChangeProposal,
     Deliberation,
+    Handover,
     Household,
     Person,
     PreListProposal,
+    RegisterEntry,
     RegistryEdition,
     ResultFile,
+    ServiceArea,
     Visit,
 )
 from households.prelist_rules import PROPOSAL
+from households.registers.actions import enter
 from households.registry import actions as registry
 from households.visits.actions import plan_visit
 from monitoring import actions as reports
@@ -147,6 +153,37 @@ class Objects:
         meetings.save_meeting(held, by=self.cast.data_officer, people=[("Karto", "Kepala desa")], decisions={})
         perform(held, "hold", by=self.cast.data_officer)
         return held
+
+    @cached_property
+    def fieldworker(self) -> User:
+        return self.cast.facilitator
+
+    @cached_property
+    def area(self) -> ServiceArea:
+        return give_area(by=self.cast.manager, person=self.cast.facilitator, village=self.cast.village)
+
+    @cached_property
+    def handover_record(self) -> Handover:
+        """Of somebody who held nothing, so that the other things stay with whom they are."""
+        leaver, successor = (self.cast.person("facilitator", number=number) for number in (8, 9))
+        return hand_over(
+            by=self.cast.manager, unit=self.cast.secretariat, leaver=leaver, successor=successor, reason="Pindah."
+        )
+
+    def welfare(self, code: str, person: Person) -> RegisterEntry:
+        return enter(
+            by=self.cast.front_office, unit=self.cast.secretariat, register="ppks", codes=[code], subject="person",
+            person=person, source="desk",
+        )  # fmt: skip
+
+    @cached_property
+    def entry(self) -> RegisterEntry:
+        return self.welfare("P24", self.person)
+
+    @cached_property
+    def entry_restricted(self) -> RegisterEntry:
+        """Under a sensitive code: seen by whoever wrote it and those who may open restricted cases."""
+        return self.welfare("P16", world.family(self.cast, HIDDEN.get(self.cast.code, "WARGA UJI")))
 
     @cached_property
     def visit(self) -> Visit:

@@ -71,6 +71,16 @@ def adds_evidence(user: User, referral: Any) -> bool:
     return visible(user, referral) and open_to_it and referral.allows(user, P.REFERRAL_RESPOND)
 
 
+def exports(user: User, thing: Any) -> set[int]:
+    return MOVED if user.access.can(P.EXPORT) else {403}
+
+
+def steers(user: User, person: Any) -> bool:
+    from households.areas.caseload import staff_for
+
+    return person.pk in {each.pk for each in staff_for(user, "33.24")}
+
+
 def fills_visit(user: User, visit: Any) -> bool:
     from households.visits.actions import may_fill
 
@@ -219,6 +229,17 @@ PEOPLE: dict[str, Route] = {
     "households:meeting_raise": form("meeting", seen=raises_family),
     "households:meeting_upload": act("meeting", post=BAD, seen=may(P.PRELIST_DELIBERATE)),
     "households:meeting_pdf": form("meeting_held", post=MOVED, why="asks again for the paper and comes back"),
+    "households:fieldstaff": page(),
+    "households:fieldworker": page("fieldworker", seen=steers),
+    "households:area_give": act("fieldworker", post=BAD, seen=steers),
+    "households:handover": form("fieldworker", seen=steers),
+    "households:area_end": act("area"),
+    "households:handover_record": page("handover_record"),
+    "households:registers": page(),
+    "households:register_new": form(),
+    "households:register_export": act(post=exports),
+    "households:register_entry": page("entry", "entry_restricted"),
+    "households:register_end": act("entry", "entry_restricted", post=BAD),
     "households:visits": page(),
     "households:visit_new": form(),
     "households:visit": page("visit"),

@@ -124,6 +124,8 @@ VIEWED = {
     "complaints:queue": [f"tab={tab}" for tab in ("giliran", "bagian", "menunggu", "lewat", "selesai")]
     + ["tab=bagian&category=N7", "tab=bagian&klass=need", "tab=bagian&status=registered"],
     "households:prelist": ["tab=tercatat", "tab=selesai"],
+    "households:registers": ["daftar=ppks", "daftar=ppks&code=P06", "daftar=psks", "daftar=ppks&status=ended"],
+    "households:fieldstaff": [""],
     "households:visits": ["tab=tugas", "tab=wilayah", "tab=periksa", "tab=selesai"],
     "referrals:list": [f"tab={tab}" for tab in ("berjalan", "persetujuan", "instansi", "lewat", "draf", "selesai")],
     "referrals:inbox": ["tab=baru", "tab=diproses", "tab=selesai"],

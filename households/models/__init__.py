@@ -1,5 +1,6 @@
 """People and families, the editions that list them, and proposals to list more of them."""
 
+from households.models.areas import Handover, ServiceArea
 from households.models.batches import Batch, BatchEvent, BatchLine, PersonFacts, ResultFile, ResultRow
 from households.models.certificates import Certificate
 from households.models.changes import ChangeEvent, ChangeItem, ChangeProposal, FormerKK
@@ -7,6 +8,7 @@ from households.models.deliberation import Attendee, Deliberation, DeliberationE
 from households.models.people import Household, PeopleQuerySet, Person
 from households.models.prelist import PreListEvent, PreListProposal
 from households.models.ranking import RankingResult, RankingRun, RankingScheme
+from households.models.registers import RegisterEntry
 from households.models.registry import EditionFinding, EditionListing, RegistryEdition
 from households.models.search import NameCount, PersonKeys
 from households.models.staging import StagedFamily, StagedPerson
@@ -28,6 +30,7 @@ __all__ = (
     "EditionFinding",
     "EditionListing",
     "FormerKK",
+    "Handover",
     "Household",
     "LookupTally",
     "NameCount",
@@ -40,9 +43,11 @@ __all__ = (
     "RankingResult",
     "RankingRun",
     "RankingScheme",
+    "RegisterEntry",
     "RegistryEdition",
     "ResultFile",
     "ResultRow",
+    "ServiceArea",
     "StagedFamily",
     "StagedPerson",
     "Visit",

@@ -20,6 +20,7 @@ from slrt.cases.errors import CaseError
 from slrt.cases.idempotency import once
 from slrt.documents.actions import UploadRefused
 from slrt.documents.links import rows as document_rows
+from slrt.middleware import allow_field_devices
 
 ASK = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -102,7 +103,8 @@ def photos(request: HttpRequest, pk: int) -> HttpResponse:
         "doubtful": visit.position_code in ("far", "outside"),
         "must_photo": visit.profile.house_photo_required,
     }
-    return render(request, "households/visits/photos.html", context, status=422 if form.errors else 200)
+    response = render(request, "households/visits/photos.html", context, status=422 if form.errors else 200)
+    return allow_field_devices(response)
 
 
 def _keep(request: HttpRequest, visit: Visit, form: PhotosForm) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from households import cardpage, prelistpage
+from households.areas.caseload import servers_of
 from households.forms.visits import VisitForm, VisitStepForm
 from households.models import Household, PreListProposal, Visit
 from households.models.visits import VisitPurpose
@@ -79,7 +80,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """A visit to a family (?keluarga=) or for a pre-list proposal (?usulan=)."""
     household, proposal = _subject(request)
     visitors = queries.visitors_for(household.village) if household else []
-    initial = {"visitor": _usual(request, visitors)}
+    initial = {"visitor": _usual(request, household, visitors)}
     initial["purpose"] = VisitPurpose.PRELIST if proposal else VisitPurpose.UPDATE
     form = VisitForm(request.POST if request.method == "POST" else None, visitors=visitors, initial=initial)
     context = {
@@ -128,10 +129,12 @@ def _subject(request: HttpRequest) -> tuple[Household | None, PreListProposal | 
     return None, None
 
 
-def _usual(request: HttpRequest, visitors: list) -> int | str:
-    """Oneself where one may go there, else the only one who may."""
+def _usual(request: HttpRequest, household: Household | None, visitors: list) -> int | str:
+    """Oneself where one may go there, else who serves the family, else the only one who may."""
     keys = [person.pk for person in visitors]
-    return request.user.pk if request.user.pk in keys else keys[0] if len(keys) == 1 else ""
+    serving = [person.pk for person in servers_of(household) if person.pk in keys] if household else []
+    first = [request.user.pk] if request.user.pk in keys else serving or (keys if len(keys) == 1 else [])
+    return first[0] if first else ""
 
 
 def _unit(request: HttpRequest) -> Unit:

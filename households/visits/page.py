@@ -30,7 +30,6 @@ EMPTY = {
     "selesai": "Belum ada kunjungan yang selesai.",
 }
 OPEN_ORDER, CLOSED_ORDER, COUNTED = ("planned_on", "id"), ("-closed_at", "-id"), 200
-MORE_EVENTS = {"handover": "Diserahkan ke petugas lain"}
 
 
 def rows_of(user: User, profile: Profile, tab: str) -> QuerySet[Visit]:
@@ -134,7 +133,7 @@ def context_of(visit: Visit, user: User) -> dict:
         "position": position_rows(visit),
         "doubtful": visit.position_code in ("far", "outside"),
         "differences": changes.differences(visit) if visit.status == "completed" else [],
-        "timeline": lines(events, visit.workflow, profile, MORE_EVENTS),
+        "timeline": lines(events, visit.workflow, profile),
     }
 
 

@@ -11,7 +11,8 @@ from slrt.documents.models import Document
 from slrt.regions.models import Region
 
 SUBJECT = "visit"
-_ROLES = [code for code, role in ROLES.items() if Permission.VISIT_RECORD in role.permissions]
+# Roles whose people visit families.
+ROLES_OUTSIDE = [code for code, role in ROLES.items() if Permission.VISIT_RECORD in role.permissions]
 
 
 def latest_visit(household: Household) -> Visit | None:
@@ -38,7 +39,7 @@ def visitors_for(village: Region) -> list[User]:
     """Who may be sent to a family of this village, by name."""
     rows = (
         Assignment.objects.in_force()
-        .filter(role__in=_ROLES, unit__jurisdiction=village.jurisdiction_code, user__is_active=True)
+        .filter(role__in=ROLES_OUTSIDE, unit__jurisdiction=village.jurisdiction_code, user__is_active=True)
         .select_related("user", "unit")
         .order_by("pk")
     )

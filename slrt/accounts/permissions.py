@@ -44,6 +44,10 @@ class Permission(models.TextChoices):
     CHANGE_REVIEW = "change.review", "menelaah usulan perubahan data"
     CHANGE_RECOMMEND = "change.recommend", "merekomendasikan usulan perubahan data"
     CHANGE_APPLY = "change.apply", "menerapkan dan mengekspor perubahan data"
+    CASELOAD_VIEW = "caseload.view", "melihat wilayah dan beban kerja petugas lapangan"
+    CASELOAD_MANAGE = "caseload.manage", "membagi wilayah petugas lapangan dan menyerahterimakan tugasnya"
+    WELFARE_VIEW = "welfare.view", "melihat daftar PPKS dan PSKS"
+    WELFARE_CHANGE = "welfare.change", "mencatat PPKS dan PSKS"
     # referrals
     REFERRAL_VIEW = "referral.view", "membuka rujukan"
     REFERRAL_PROPOSE = "referral.propose", "mengusulkan rujukan"

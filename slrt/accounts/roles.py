@@ -33,8 +33,9 @@ class Role:
 _DESK = {P.COMPLAINT_VIEW, P.COMPLAINT_REGISTER, P.PERSON_SEARCH, P.PERSON_VIEW, P.PROGRAMME_VIEW}
 _READ = {P.COMPLAINT_VIEW, P.REFERRAL_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.PRELIST_VIEW}
 # What goes with visiting families, and with checking and steering those who do.
-_FIELD = {P.VISIT_VIEW, P.VISIT_PLAN, P.VISIT_RECORD}
-_CHECK = {P.VISIT_VIEW, P.VISIT_PLAN, P.VISIT_REVIEW}
+_FIELD = {P.VISIT_VIEW, P.VISIT_PLAN, P.VISIT_RECORD, P.WELFARE_VIEW, P.WELFARE_CHANGE}
+_CHECK = {P.VISIT_VIEW, P.VISIT_PLAN, P.VISIT_REVIEW, P.CASELOAD_VIEW, P.WELFARE_VIEW, P.WELFARE_CHANGE}
+_STEER = {P.CASELOAD_VIEW, P.CASELOAD_MANAGE}
 _FRONT = _DESK | {
     P.CHANGE_VIEW,
     P.CHANGE_PROPOSE,
@@ -44,6 +45,8 @@ _FRONT = _DESK | {
     P.CERTIFICATE_ISSUE,
     P.VISIT_VIEW,
     P.VISIT_PLAN,
+    P.WELFARE_VIEW,
+    P.WELFARE_CHANGE,
     P.REGISTRY_VIEW,
     P.PERSON_REVEAL,
 }
@@ -60,6 +63,8 @@ _BACK = _DESK | {
     P.PRELIST_VIEW,
     P.VISIT_VIEW,
     P.VISIT_PLAN,
+    P.WELFARE_VIEW,
+    P.WELFARE_CHANGE,
     P.REGISTRY_VIEW,
     P.PERSON_REVEAL,
     P.BOARD_VIEW,
@@ -135,6 +140,7 @@ _ROLES = (
         frozenset(
             _READ
             | _CHECK
+            | _STEER
             | {
                 P.COMPLAINT_ROUTE,
                 P.COMPLAINT_CLOSE,
@@ -179,6 +185,7 @@ _ROLES = (
         frozenset(
             _BACK
             | _FIELD
+            | _STEER
             | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE, P.PRELIST_DELIBERATE, P.REPORT_VIEW, P.RANKING_VIEW}
         ),
     ),
@@ -283,6 +290,7 @@ _ROLES = (
                 P.PROGRAMME_VIEW,
                 P.RANKING_SCHEME,
             }
+            | _STEER
         ),
     ),
 )

@@ -11,7 +11,13 @@ from slrt.jurisdictions.profile import Profile
 from slrt.ui import words
 
 # Events that are no step of the table.
-COMMON = {"created": "Dicatat", "note": "Catatan", "corrected": "Pencatatan diperbaiki", "appoint": "Petugas ditunjuk"}
+COMMON = {
+    "created": "Dicatat",
+    "note": "Catatan",
+    "corrected": "Pencatatan diperbaiki",
+    "appoint": "Petugas ditunjuk",
+    "handover": "Diserahkan ke petugas lain",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,9 @@ def test_photo_and_point_are_sent_once(cast: Cast, client: Client) -> None:
     assert [send().status_code for _ in range(2)] == [302, 302]
     document = Document.objects.of("visit", visit.pk).get()
     assert (document.kind, document.accuracy) == ("house_front", 80)
-    page = text(client.get(at(visit, "visit_photos")))
+    answer = client.get(at(visit, "visit_photos"))
+    assert "geolocation=(self)" in answer["Permissions-Policy"]
+    page = text(answer)
     assert "Rumah tampak depan" in page and "ulangi di tempat terbuka" in page and "dari gawai" in page
     assert "batas luar" in page
     key = "6f9619ff-8b86-d011-b42d-00c04fc964bb"

@@ -340,8 +340,9 @@ GROUND: dict[str, Route] = {
     "notifications:settle": act("delivery"),
 }
 
-ROUTES: dict[str, Route] = DESK | COMPLAINTS | PEOPLE | RANKING | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND
-ROUTES: dict[str, Route] = DESK | COMPLAINTS | PEOPLE | CHANGES | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND
+ROUTES: dict[str, Route] = (
+    DESK | COMPLAINTS | PEOPLE | RANKING | CHANGES | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND
+)
 
 # Steps have one address per kind of case; the matrix walks every step of the workflow that a person may take.
 STEPS: dict[str, tuple[str, ...]] = {

@@ -89,16 +89,19 @@ ELSEWHERE = {"referrals:step": ("revise",), "monitoring:step": ("write",)}
 
 @pytest.mark.parametrize(("name", "kind"), [(name, kinds_[0]) for name, kinds_ in STEPS.items()])
 def test_unknown_and_inner_steps_are_not_there(world: World, name: str, kind: str) -> None:
+    who = "data_officer" if kind == "batch" else "manager"
+    world.enter(who)
     case = world.things[OWN][kind]
     inner = [step.name for step in case.workflow.transitions if step.internal or step.permission is None]
     for step in ("tidak-ada", *inner, *ELSEWHERE.get(name, ())):
-        answer, _ = ask(world, "manager", reverse(name, args=(case.pk, step)), "GET")
+        answer, _ = ask(world, who, reverse(name, args=(case.pk, step)), "GET")
         assert answer.status_code == 404, step
 
 
 @pytest.mark.parametrize("who", ["anonymous", "manager"])
 @pytest.mark.parametrize("name", ALLAUTH)
 def test_allauth(world: World, name: str, who: str) -> None:
+    world.enter(who)
     world.errors.clear()
     answer, wrote = ask(world, who, reverse(name, args=ALLAUTH_ARGS.get(name, ())), "GET")
     assert answer.status_code in ALLAUTH[name][who != "anonymous"], world.errors
@@ -109,6 +112,7 @@ def test_allauth(world: World, name: str, who: str) -> None:
 def test_other_methods_are_refused(world: World, method: str) -> None:
     """By every address of ours, for the person who may do most there."""
     said = []
+    world.enter("manager")
     for name, route in ROUTES.items():
         if name not in VIEWS:
             continue

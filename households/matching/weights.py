@@ -1,4 +1,4 @@
-"""The weights of the comparison: data with a version, learned on synthetic pairs (bench/match_learn.py)."""
+"""The weights of the comparison: data with a version, learned on synthetic pairs."""
 
 from __future__ import annotations
 

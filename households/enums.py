@@ -102,3 +102,24 @@ class PreListOutcome(models.TextChoices):
     NOT_AGREED = "not_agreed", "Tidak disepakati musyawarah"
     CENTRE_REFUSED = "centre_refused", "Ditolak pusat"
     WITHDRAWN = "withdrawn", "Dicabut"
+
+
+class PairState(models.TextChoices):
+    """What was decided about two records that look like one person."""
+
+    OPEN = "open", "Menunggu putusan"
+    SAME = "same", "Orang yang sama"
+    DIFFERENT = "different", "Bukan orang yang sama"
+    BOTH = "both", "Satu orang, dua catatan dipertahankan"
+    NAMESAKE = "namesake", "Kembar atau senama"
+    MOOT = "moot", "Gugur"
+
+
+class PairSource(models.TextChoices):
+    WEEKLY = "weekly", "Pencarian berkala"
+    DESK = "desk", "Meja layanan"
+
+
+class MergeKind(models.TextChoices):
+    PERSON = "person", "Warga"
+    HOUSEHOLD = "household", "Keluarga"

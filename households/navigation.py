@@ -50,6 +50,8 @@ def groups(request: HttpRequest) -> list[Group]:
     if access.can(Permission.REGISTRY_VIEW, Permission.REGISTRY_IMPORT):
         people.append(Item(reverse("households:imports"), "Data terpadu"))
     people += ranking_items(request)
+    if access.can(Permission.DUPLICATE_DECIDE):
+        people.append(Item(reverse("households:duplicates"), "Data ganda"))
     return [*found, Group("Warga", tuple(people))] if people else found
 
 

@@ -12,7 +12,7 @@ from households.changes import card as change_card  # noqa: F401
 from households.changes import effects as change_effects  # noqa: F401
 from households.changes import queues, tasks  # noqa: F401 - review queues; the jobs that make files of changes
 from households.changes.workflow import CHANGE
-from households.enums import EditionState
+from households.enums import EditionState, PairState
 from households.models import Batch, Certificate, ChangeProposal, Deliberation, Household, PreListProposal, Visit
 from households.navigation import groups
 from households.ranking import section as ranking_section  # noqa: F401 - and the rankings on the card
@@ -39,6 +39,14 @@ _EDITION_TONES = {
     EditionState.CANCELLED: ("grey", ""),
     EditionState.FAILED: ("red", "error"),
 }
+_PAIR_TONES = {
+    PairState.OPEN: ("amber", "clock"),
+    PairState.SAME: ("teal", "check"),
+    PairState.DIFFERENT: ("plain", ""),
+    PairState.BOTH: ("violet", ""),
+    PairState.NAMESAKE: ("plain", ""),
+    PairState.MOOT: ("grey", ""),
+}
 
 
 def register_all() -> None:
@@ -49,6 +57,7 @@ def register_all() -> None:
     badges.register("visit", {state.code: (state.label, state.tone, state.icon) for state in VISIT.states})
     badges.register("change", {state.code: (state.label, state.tone, state.icon) for state in CHANGE.states})
     badges.register("edition", {state.value: (state.label, *_EDITION_TONES[state]) for state in EditionState})
+    badges.register("duplicate", {state.value: (state.label, *_PAIR_TONES[state]) for state in PairState})
     nav.register(groups, order=40)
     hooks.after_commit(close_listed)
     register_subject("household", Household, lambda user, pk: _visible(Household, user, pk))
@@ -63,6 +72,11 @@ def register_all() -> None:
     register_subject("visit", Visit, lambda user, pk: _visible(Visit, user, pk))
     register_paper(certificates.KIND, certificates.find)
     register_subject("change", ChangeProposal, lambda user, pk: _visible(ChangeProposal, user, pk))
+    BEAT["search-duplicates"] = {
+        "task": "households.tasks.search_duplicates",
+        "schedule": crontab(minute=10, hour=1, day_of_week=0),
+        "options": {"queue": "slow", "expires": 12 * 3600},
+    }
     BEAT["tidy-imports"] = {
         "task": "households.tasks.tidy_imports",
         "schedule": crontab(minute=40, hour=2),

@@ -10,6 +10,8 @@ from households import (
     papers,  # noqa: F401 - reading it registers the jobs that make papers
     searchindex,
 )
+from households.duplicates import weekly  # noqa: F401 - reading it registers the weekly search
+from households.duplicates.asking import ask_for_this_week
 from households.enums import EditionState
 from households.models import RegistryEdition
 from households.ranking import work  # noqa: F401 - reading it registers the handlers of rankings
@@ -70,3 +72,9 @@ def tidy_imports() -> None:
 def index_people() -> None:
     """Search keys for whoever has none, or older ones: after an update of the application. Safe to run twice."""
     searchindex.fill(Jurisdiction.objects.order_by("pk").values_list("pk", flat=True))
+
+
+@shared_task(name="households.tasks.search_duplicates")
+def search_duplicates() -> None:
+    """Ask for the week's search in every jurisdiction that works here. Safe to miss and to run twice in a week."""
+    ask_for_this_week()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 def register_all() -> None:
     from households import panel as family
+    from households.duplicates import references
     from households.ranking import benefits as ranking
     from households.registry import hooks
     from programs import benefits, navigation, panel
@@ -27,4 +28,6 @@ def register_all() -> None:
     hooks.after_commit(carry_over)
     hooks.programme_catalogue(words_of)
     ranking.register(ranking.Provider(benefits.choices, benefits.receiving))
+    # Of two participations in one programme the one that still runs stays when two records become one.
+    references.prefer("programs.enrolment", lambda row: row.is_active)
     nav.register(navigation.items, order=40)

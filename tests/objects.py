@@ -20,7 +20,7 @@ from PIL import Image
 from complaints.actions import save_draft
 from complaints.models import Complaint, IntakeDraft
 from households.actions import deliberation as meetings
-from households.actions import propose
+from households.actions import merge_pair, propose
 from households.actions.certificates import issue_certificate
 from households.areas.actions import give_area
 from households.areas.handover import hand_over
@@ -30,8 +30,10 @@ from households.models import (
     Certificate,
     ChangeProposal,
     Deliberation,
+    DuplicatePair,
     Handover,
     Household,
+    Merge,
     Person,
     PreListProposal,
     RegisterEntry,
@@ -228,6 +230,24 @@ class Objects:
         reviewer = self.cast.person(self.cast.profile.change_reviewers[0])
         perform(case, "return_to_proposer", by=reviewer, note="Lengkapi RT dan RW.")
         return case
+
+    @cached_property
+    def duplicate(self) -> DuplicatePair:
+        """Two records of this jurisdiction that look alike, waiting for a decision."""
+        return self.alike()
+
+    @cached_property
+    def merge(self) -> Merge:
+        """Two records of which one was taken into the other."""
+        pair = self.alike()
+        return merge_pair(by=self.cast.data_officer, pair=pair, keep=pair.first_id, take=(), reason="Orang yang sama")
+
+    def alike(self) -> DuplicatePair:
+        one, two = (world.family(self.cast, NAME.get(self.cast.code, "WARGA UJI")) for _ in range(2))
+        return DuplicatePair.objects.create(
+            jurisdiction=self.cast.region, village=self.cast.village, first=one, second=two, source="weekly",
+            bits=9.5, band="cocok", reasons=[["name", "cocok"]], matching_version=1,
+        )  # fmt: skip
 
     # ------------------------------------------------------------------ complaints
     @cached_property

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from households import housing, identifiers
+from households.actions.duplicates import SHORTEST_REASON, remember_apart
 from households.actions.prelist import ProposalRefused, Proposed, propose
+from households.duplicates.similar import Similar, other_name_on, similar_people
 from households.enums import Eligibility, NoNikReason, Sex
 from households.models import Household
 from households.prelist_rules import Rule, rule_for
@@ -20,6 +22,8 @@ from slrt.jurisdictions.profile import Profile
 from slrt.ui.forms import BaseForm, KKField, NIKField, PartialDateField, PhoneField, Segmented, dress
 
 # At the desk these are enough; the others say more but keep nobody from saving.
+OTHER_NAME = "NIK ini sudah tercatat atas nama lain. Periksa KTP, atau cari warga itu lewat Cari keluarga."
+ALIKE = "Ada warga yang mirip. Bila memang orang lain, tulis alasannya, misalnya “alamat dan nama ibu berbeda”."
 NEEDED = frozenset(("name", "village", "reason"))
 _NIK_AS_PRINTED = "Sesuai KTP"
 NO_NIK_CHOICES = [
@@ -87,9 +91,11 @@ class PreListForm(BaseForm):
         prefix: str = "prelist",
         rule: Rule | None = None,
         household: Household | None = None,
+        warns: bool = False,
         **kwargs,
     ):
-        self.profile, self.user, self.household = profile, user, household
+        self.profile, self.user, self.household, self.warns = profile, user, household, warns
+        self.similar: list[Similar] = []
         self.rule = rule or rule_for(profile)
         super().__init__(data, prefix=prefix, **kwargs)
         for name in self.rule.asks:
@@ -99,11 +105,16 @@ class PreListForm(BaseForm):
             if name == "nik":
                 self.fields["no_nik_reason"] = _choice("Bila tanpa NIK, alasannya", NO_NIK_CHOICES)
                 self.fields["nik_confirmed"] = forms.BooleanField(label=_NIK_AS_PRINTED, required=False)
+        if warns:
+            self.fields["not_same"] = _text("Mengapa bukan orang yang sama", 240)
         dress(self)
 
     def shown(self) -> list[forms.BoundField]:
-        """The fields in order; the tick "Sesuai KTP" only once an odd NIK has been typed."""
-        return [self[name] for name in self.fields if name != "nik_confirmed" or self.asks_confirmation]
+        """The fields in order; the tick "Sesuai KTP" only once an odd NIK has been typed, the reason why somebody is
+        not the same only once somebody alike was found."""
+        hidden = {"nik_confirmed"} if not self.asks_confirmation else set()
+        hidden |= {"not_same"} if not self.similar else set()
+        return [self[name] for name in self.fields if name not in hidden]
 
     @property
     def asks_confirmation(self) -> bool:
@@ -133,12 +144,28 @@ class PreListForm(BaseForm):
             self.add_error("nik_confirmed", self.odd_nik)
         if given.get("eligible") == Eligibility.NOT_ELIGIBLE and not given.get("eligible_reason"):
             self.add_error("eligible_reason", "Tulis alasan mengapa keluarga ini tidak layak.")
+        if self.warns and self.household is None and given.get("name") and given.get("village"):
+            self._warn(given)
         return given
+
+    def _warn(self, given: dict) -> None:
+        """A number of somebody else is refused; somebody alike interrupts until the clerk says why it is another."""
+        nik = given.get("nik") or ""
+        if nik and other_name_on(nik, given["name"], self.profile.code):
+            self.add_error("nik", OTHER_NAME)
+            return
+        facts = {name: value for name, value in self.facts().items() if name in ("birth_date", "birth_year", "sex")}
+        self.similar = similar_people(
+            self.user, self.profile.code, name=given["name"], village=given["village"].code, nik=nik, **facts
+        )
+        if self.similar and len((given.get("not_same") or "").strip()) < SHORTEST_REASON:
+            self.add_error("not_same", ALIKE)
 
     def facts(self) -> dict:
         """What propose() gets: the birth date and sex are taken from the NIK where they were not typed."""
         given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
         given.pop("nik_confirmed", None)
+        given.pop("not_same", None)
         birth = given.pop("birth", None)
         nik = identifiers.read_nik(given["nik"], timezone.localdate()) if given.get("nik") else None
         if birth:
@@ -151,7 +178,7 @@ class PreListForm(BaseForm):
 
     def save(self, *, by: User, unit: Unit, complaint_ref: str = "") -> Proposed:
         """Call after is_valid(), inside the caller's transaction. Raises ProposalRefused."""
-        return propose(
+        made = propose(
             by=by,
             unit=unit,
             complaint_ref=complaint_ref,
@@ -159,6 +186,10 @@ class PreListForm(BaseForm):
             rule=self.rule,
             **self.facts(),
         )
+        if self.similar:
+            others = [each.person for each in self.similar]
+            remember_apart(by=by, person=made.person, others=others, reason=self.cleaned_data["not_same"])
+        return made
 
     def refuse(self, refused: ProposalRefused) -> None:
         """Put a refusal beside the field it is about."""

@@ -5,6 +5,7 @@ from households.models.batches import Batch, BatchEvent, BatchLine, PersonFacts,
 from households.models.certificates import Certificate
 from households.models.changes import ChangeEvent, ChangeItem, ChangeProposal, FormerKK
 from households.models.deliberation import Attendee, Deliberation, DeliberationEvent, DeliberationLine
+from households.models.duplicates import DuplicatePair, Merge
 from households.models.people import Household, PeopleQuerySet, Person
 from households.models.prelist import PreListEvent, PreListProposal
 from households.models.ranking import RankingResult, RankingRun, RankingScheme
@@ -27,12 +28,14 @@ __all__ = (
     "Deliberation",
     "DeliberationEvent",
     "DeliberationLine",
+    "DuplicatePair",
     "EditionFinding",
     "EditionListing",
     "FormerKK",
     "Handover",
     "Household",
     "LookupTally",
+    "Merge",
     "NameCount",
     "PeopleQuerySet",
     "Person",

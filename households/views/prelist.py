@@ -120,7 +120,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise Http404
     household = _household(request)
     form = PreListForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if request.method == "POST" else None, warns=True,
         profile=profile, user=request.user, prefix="prelist", rule=proposal_rule(profile), household=household,
         initial=_initial(household),
     )  # fmt: skip
@@ -143,6 +143,18 @@ def new(request: HttpRequest) -> HttpResponse:
         except ProposalRefused as refused:
             form.refuse(refused)
     return render(request, "households/prelist_new.html", context, status=422)
+
+
+@require_POST
+@requires(Permission.PRELIST_PROPOSE)
+def alike(request: HttpRequest) -> HttpResponse:
+    """Who on record looks like the person being typed. A part of the page, asked by it while somebody types."""
+    if request.jurisdiction_profile is None:
+        raise Http404
+    profile = request.jurisdiction_profile
+    form = PreListForm(request.POST, profile=profile, user=request.user, rule=proposal_rule(profile), warns=True)
+    form.full_clean()
+    return render(request, "households/_similar.html", {"similar": form.similar})
 
 
 def _save(request: HttpRequest, form: PreListForm, unit: Unit) -> str:

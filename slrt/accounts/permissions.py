@@ -22,6 +22,7 @@ class Permission(models.TextChoices):
     PERSON_SEARCH = "person.search", "mencari warga di data terpadu"
     PERSON_VIEW = "person.view", "membuka kartu keluarga dan warga"
     PERSON_REVEAL = "person.reveal", "melihat NIK lengkap dengan alasan"
+    DUPLICATE_DECIDE = "duplicate.decide", "memutuskan data ganda, menggabungkan, dan mengurungkannya"
     REGISTRY_IMPORT = "registry.import", "mengimpor data terpadu"
     REGISTRY_VIEW = "registry.view", "melihat edisi data terpadu"
     PRELIST_PROPOSE = "prelist.propose", "mengusulkan daftar awal"

@@ -105,6 +105,7 @@ _ROLES = (
                 P.CHANGE_VIEW,
                 P.CHANGE_REVIEW,
                 P.PRELIST_DELIBERATE,
+                P.DUPLICATE_DECIDE,
                 P.PRELIST_VIEW,
                 P.REGISTRY_VIEW,
                 P.BOARD_VIEW,
@@ -255,6 +256,7 @@ _ROLES = (
             | {
                 P.REGISTRY_IMPORT,
                 P.REGISTRY_VIEW,
+                P.DUPLICATE_DECIDE,
                 P.PERSON_SEARCH,
                 P.PERSON_VIEW,
                 P.PERSON_REVEAL,

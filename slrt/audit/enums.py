@@ -13,6 +13,7 @@ class AccessAction(models.TextChoices):
     REVEAL_KK = "reveal_kk", "Melihat nomor KK lengkap"
     LIST_NIK = "list_nik", "Melihat daftar yang memuat NIK"
     SEARCH_PERSON = "search_person", "Mencari warga"
+    DECIDE_DUPLICATE = "decide_duplicate", "Memutuskan data yang mungkin ganda"
     MERGE_PERSON = "merge_person", "Menggabungkan data ganda"
     # cases
     VIEW_CASE = "view_case", "Membuka keluhan"

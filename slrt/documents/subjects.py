@@ -39,3 +39,8 @@ def visible_subject(user: User, kind: str, subject_id: str) -> models.Model | No
     """The subject of a document if the person may see it. Kinds nobody registered are seen by nobody."""
     subject = _subjects.get(kind)
     return subject.load(user, subject_id) if subject else None
+
+
+def kinds_of(model: type[models.Model]) -> list[str]:
+    """Every kind under which files may belong to rows of this model."""
+    return sorted(subject.kind for subject in _subjects.values() if subject.model is model)

@@ -157,7 +157,9 @@ def _moved(*merges: Merge) -> str:
 
 
 def _aside(*befores: dict) -> str:
-    count = sum(len(before["set_aside"]) for before in befores)
+    rows = [row["model"] for before in befores for row in before["set_aside"]]
+    # Rows under the record's own key (search keys) went with it; nobody asks after them.
+    count = sum(not apps.get_model(label)._meta.pk.is_relation for label in rows)
     return f"{words.number(count)} baris yang sudah ada pada catatan tujuan" if count else "tidak ada"
 
 

@@ -129,15 +129,23 @@ def merge(
 def _move(reference: references.Reference, survivor: int, gone: int, set_aside: list[dict]) -> list:
     """Repoint the rows one by one; where the survivor may have only one, the poorer of the two is set aside whole."""
     moved = []
+    own_key = reference.model._meta.get_field(reference.field).primary_key
     for row in reference.rows(gone).order_by("pk").select_for_update(of=("self",), no_key=True):
         rival = next(references.rivals(reference, row, survivor), None)
-        if rival is not None:
+        # What stands under the record's own key belongs to it alone: it goes, and comes back, with it.
+        loser = row if own_key else None
+        if rival is not None and not own_key:
             loser = rival if references.rank_of(row) > references.rank_of(rival) else row
+        if loser is not None:
+            if reference.never_removed:
+                raise MergeRefused(
+                    f"Keduanya mempunyai {reference.model._meta.verbose_name} yang tidak dapat berdampingan. "
+                    "Selesaikan salah satunya lebih dulu."
+                )
             set_aside.append({"model": loser._meta.label_lower, "row": snapshot.take(loser)})
             type(loser)._base_manager.filter(pk=loser.pk)._raw_delete(using="default")
-            if loser is row:
-                continue
-        moved.append(row.pk if isinstance(row.pk, int) else str(row.pk))
+        if loser is not row:
+            moved.append(row.pk if isinstance(row.pk, int) else str(row.pk))
     reference.model._base_manager.filter(pk__in=moved).update(**{reference.field: reference.value(survivor)})
     return moved
 

@@ -53,6 +53,11 @@ class Reference:
         """Whether the database lets nobody change these rows: issued papers, results that were frozen."""
         return "UPDATE" in withheld().get(self.model._meta.db_table, ())
 
+    @property
+    def never_removed(self) -> bool:
+        """Whether the database lets nobody delete these rows: cases, for instance."""
+        return "DELETE" in withheld().get(self.model._meta.db_table, ())
+
     def value(self, pk: int) -> int | str:
         return str(pk) if self.also else pk
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from households import names
-from households.candidates import candidates
+from households.candidates import ranked
 from households.duplicates.compare import Record, compare, worth_asking
 from households.matching import Known, Mark, Score, score
 from households.models import Person
@@ -18,6 +18,7 @@ from slrt.audit.enums import AccessAction
 from slrt.ui import words
 
 MOST = 5
+NEAREST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ def similar_people(
     if not names.key(name):
         return []
     told = Record(name, birth_date, birth_year, village, sex, nik=nik)
-    people = Person.objects.searchable_by(user).filter(jurisdiction=jurisdiction).select_related("village__parent")
     asked = Known(name=name, birth_date=birth_date, birth_year=birth_year, village=village, sex=sex)
-    found = [Similar(person, compare(told, _record(person))) for person in candidates(people, asked, [village])]
+    near = [match.pk for match in ranked(asked, [jurisdiction], [village], NEAREST)]
+    people = Person.objects.searchable_by(user).filter(jurisdiction=jurisdiction, pk__in=near).order_by("pk")
+    found = [Similar(person, compare(told, _record(person))) for person in people.select_related("village__parent")]
     found = [each for each in found if worth_asking(each.answer) and not (nik and each.person.nik == nik)]
     found.sort(key=lambda each: (-each.answer.bits, each.person.pk))
     _log(user, jurisdiction, found[:MOST])

@@ -12,6 +12,7 @@ from households.duplicates import references, snapshot, values
 from households.duplicates.refusal import MergeRefused, check_now
 from households.enums import PairState
 from households.models import DuplicatePair, Merge, Person
+from households.models.search import keep_keys
 from slrt.accounts.models import User
 from slrt.ui import words
 
@@ -101,6 +102,8 @@ def _number_free(merge: Merge, gone: dict) -> None:
 def _reset(survivor: models.Model, values_before: dict) -> None:
     was = snapshot.build(type(survivor), snapshot.take(survivor) | values_before)
     was.save_base(raw=True, force_update=True)
+    if isinstance(was, Person):
+        keep_keys([was])
 
 
 def _collision(error: IntegrityError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -55,11 +56,17 @@ def merged(cast: Cast, keep: Person, gone: Person, take: tuple[str, ...] = (), *
     return merge_pair(by=cast.data_officer, pair=pair_of(keep, gone), keep=keep.pk, take=take, reason=WHY, **more)
 
 
+def row_of(row) -> dict:
+    """Search keys stand in no particular order."""
+    told = snapshot.take(row)
+    return told | {"keys": sorted(json.loads(told["keys"]))} if "keys" in told else told
+
+
 def tables() -> dict[str, dict]:
     """Every row of every table that a merge may touch, as JSON."""
     models = {Person, Household, *(r.model for target in (Person, Household) for r in references.all_of(target))}
     return {
-        model._meta.label: {str(row.pk): snapshot.take(row) for row in model._base_manager.order_by("pk")}
+        model._meta.label: {str(row.pk): row_of(row) for row in model._base_manager.order_by("pk")}
         for model in sorted(models, key=lambda model: model._meta.label)
     }
 

@@ -34,7 +34,7 @@ TABS = {
     "riwayat": "Riwayat",
 }
 # Steps that end a case on a side road stand behind "Lainnya".
-RARE = frozenset({"mark_duplicate", "reopen"})
+RARE = frozenset({"mark_duplicate", "reopen", "hand_back"})
 _RELATED = ("region__parent", "programme", "unit", "registry_edition")
 _PEOPLE = ("turn_user", "handler", "created_by", "informed_by")
 

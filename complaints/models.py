@@ -26,7 +26,7 @@ from complaints.workflow import COMPLAINT
 from households.enums import RegistryResult
 from households.models import Household, Person, RegistryEdition
 from programs.models import Programme
-from slrt.accounts.models import User
+from slrt.accounts.models import UnitKind, User
 from slrt.accounts.permissions import Permission
 from slrt.audit.fields import DigestField, EncryptedDigitsField, EncryptedTextField
 from slrt.cases.models import CASE_PERSONAL, Case, CaseEvent
@@ -195,6 +195,16 @@ class Complaint(Case):
     def is_walkin(self) -> bool:
         """Recorded by staff from the mouth of the citizen or from paper, inside the office."""
         return not self.is_field and self.channel not in SUBMITTED_CHANNELS
+
+    @property
+    def at_puskesos(self) -> bool:
+        """In the hands of the Puskesos that recorded it; nobody else is ever the unit whose turn it is."""
+        return self.turn_unit_id is not None
+
+    @property
+    def from_puskesos(self) -> bool:
+        """Recorded by a Puskesos and in the hands of the secretariat."""
+        return self.turn_unit_id is None and self.unit.kind == UnitKind.PUSKESOS
 
     def names(self, user: User) -> bool:
         """Whether the person is named on the case, which opens a restricted one to them."""

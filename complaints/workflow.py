@@ -18,6 +18,8 @@ _GATE_ON = any_of(
 _GATE_OFF = any_of(
     when("supervisor_gate_walkin", "off", case="is_walkin"), when("supervisor_gate_field", "off", case="is_field")
 )
+_AT_PUSKESOS = when("escalation", True, case="at_puskesos")
+_FROM_PUSKESOS = when("escalation", True, case="from_puskesos")
 _OPEN = ("submitted", "registered", "with_supervisor", "returned", "reviewed", "in_handling", "needs_documents")
 
 STATES = (
@@ -90,6 +92,17 @@ TRANSITIONS = (
         "take_directly", "Mulai tangani", ("registered",), "in_handling", P.COMPLAINT_HANDLE, turn="back_office",
         conditions=(when("forward_to", "back_office"),), done="Mulai ditangani", tone="primary",
         citizen="Keluhan Anda sedang ditangani.", clause="KD 10(4)d.1; TB KETIGA",
+    ),
+    Transition(
+        "escalate", "Teruskan ke sekretariat", ("registered", "reviewed", "in_handling"), "registered",
+        P.COMPLAINT_HANDLE, conditions=(_AT_PUSKESOS,), inputs=("note",), done="Diteruskan Puskesos ke sekretariat",
+        citizen="Keluhan Anda diteruskan dari Puskesos ke sekretariat kabupaten/kota.",
+        clause="BL 13(1)e; KD 13.f; DP 16(2)e, 21.h",
+    ),
+    Transition(
+        "hand_back", "Kembalikan ke Puskesos", ("registered", "reviewed"), "registered", P.COMPLAINT_HANDLE,
+        conditions=(_FROM_PUSKESOS,), inputs=("note",), done="Dikembalikan ke Puskesos",
+        citizen="Keluhan Anda ditangani kembali oleh Puskesos di desa/kelurahan Anda.",
     ),
     Transition(
         "ask_documents", "Minta berkas", ("registered", "reviewed", "in_handling"), "needs_documents",

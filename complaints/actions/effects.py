@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from complaints.enums import InformMethod, Outcome
 from complaints.models import Complaint
-from complaints.routing import limits_of
+from complaints.routing import limits_of, turn_unit_of
 from complaints.turns import roles_for, turn_in
 from complaints.workflow import COMPLAINT
 from slrt.accounts.models import User
@@ -59,6 +59,24 @@ def take(case: Complaint, *, by: User, **data) -> None:
     if not case.section:
         here = [grant.section for grant in by.access.grants if grant.jurisdiction == case.jurisdiction_id]
         case.section = next(filter(None, here), "")
+
+
+@COMPLAINT.effect("escalate")
+def escalate(case: Complaint, **data) -> None:
+    """The Puskesos keeps sight of it; the secretariat's first reader sorts it like any case of its own desk.
+
+    Nobody is named: a restricted case stands in the list of those who may open restricted ones.
+    """
+    case.turn_unit = case.handler = case.turn_user = None
+
+
+@COMPLAINT.effect("hand_back")
+def hand_back(case: Complaint, *, profile: Profile, **data) -> None:
+    unit = turn_unit_of(case.unit)
+    if unit is None:
+        raise CaseError("Puskesos ini belum mempunyai petugas yang menangani keluhan. Tangani di sekretariat.")
+    case.turn_unit, case.handler, case.turn_user = unit, None, None
+    name_next(case, turn_in("registered", profile, field=case.is_field), profile)
 
 
 @COMPLAINT.effect("ask_documents")

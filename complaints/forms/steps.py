@@ -143,6 +143,8 @@ FIELDS: dict[str, Build] = {
     "route": _route,
     "take": _nothing,
     "take_directly": _nothing,
+    "escalate": _note("Yang sudah dilakukan dan alasan diteruskan"),
+    "hand_back": _note("Alasan dikembalikan"),
     "ask_documents": _ask,
     "documents_received": _received,
     "answer": _answer,

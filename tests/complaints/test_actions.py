@@ -292,6 +292,77 @@ def test_puskesos_with_staff_works_on_its_own_cases(cast):
     assert not Complaint.objects.turn_of(cast.back_office).filter(pk=own.pk).exists()
 
 
+STAFFED = ("33.24", "63.11", "62.04", "32.76")
+
+
+@pytest.mark.parametrize("code", STAFFED)
+def test_a_puskesos_hands_up_what_it_cannot_solve(casts, code):
+    """BL 13(1)e; KD 13.f; DP 16(2)e, 21.h: the same case, number and deadline, now in the secretariat's queue."""
+    cast = casts(code)
+    worker = cast.puskesos_back
+    case = complaint(cast, unit=cast.puskesos, by=cast.puskesos_front, programme=programme())
+    while case.status != "in_handling":
+        local = {
+            "supervisor": cast.supervisor,
+            "review": cast.puskesos_coordinator,
+            "manager": cast.puskesos_coordinator,
+        }
+        step = next(t for t in case.available(local.get(case.turn, worker)) if t.tone == "primary")
+        extra = {"section": "health"} if "section" in step.inputs else {}
+        perform(case, step.name, by=local.get(case.turn, worker), **extra)
+    before = (case.number, case.due_at, case.unit)
+    with pytest.raises(MissingInput):
+        perform(case, "escalate", by=worker)
+    perform(case, "escalate", by=worker, note="Puskesmas meminta surat dinas.")
+    assert (case.status, case.turn_unit, case.handler, case.turn_user) == ("registered", None, None, None)
+    assert (case.number, case.due_at, case.unit) == before
+    assert case.turn == {"63.11": "review", "32.76": "review", "62.04": "manager"}.get(code, "back_office")
+    assert Complaint.objects.visible_to(worker).filter(pk=case.pk).exists()
+    assert not Complaint.objects.turn_of(worker).filter(pk=case.pk).exists()
+    reader = getattr(cast, case.turn)
+    assert Complaint.objects.turn_of(reader).filter(pk=case.pk).exists()
+    assert case.events.order_by("-version").first().citizen.startswith("Keluhan Anda diteruskan dari Puskesos")
+
+
+def test_the_secretariat_hands_a_case_back_to_a_staffed_puskesos(cast):
+    worker = cast.puskesos_back
+    case = complaint(cast, unit=cast.puskesos, by=cast.puskesos_front)
+    perform(case, "supervisor_approve", by=cast.supervisor)
+    with pytest.raises(StepNotAllowed):
+        perform(case, "hand_back", by=cast.back_office, note="Cukup surat desa.")
+    perform(case, "escalate", by=worker, note="Di luar kewenangan desa.")
+    perform(case, "hand_back", by=cast.back_office, note="Cukup surat desa.")
+    assert case.turn_unit == cast.puskesos
+    assert Complaint.objects.turn_of(worker).filter(pk=case.pk).exists()
+
+
+def test_no_case_goes_back_to_a_puskesos_without_staff(cast):
+    case = complaint(cast, unit=cast.puskesos, by=cast.puskesos_front)
+    perform(case, "supervisor_approve", by=cast.supervisor)
+    with pytest.raises(CaseError, match="belum mempunyai petugas"):
+        perform(case, "hand_back", by=cast.back_office, note="Cukup surat desa.")
+
+
+def test_nothing_is_handed_up_where_the_profile_knows_no_puskesos(casts):
+    cast = casts("63.09")
+    worker = cast.puskesos_back
+    case = complaint(cast, unit=cast.puskesos, by=cast.puskesos_front, channel=cast.profile.channels[0])
+    with pytest.raises(StepNotAllowed):
+        perform(case, "escalate", by=worker, note="Tidak dapat diselesaikan.")
+
+
+def test_a_restricted_case_handed_up_waits_for_those_who_may_open_it(cast):
+    worker = cast.puskesos_back
+    case = complaint(cast, unit=cast.puskesos, by=cast.puskesos_front, klass="programme", category="N3")
+    appoint(complaint=case, by=cast.manager, person=cast.supervisor)
+    perform(case, "supervisor_approve", by=cast.supervisor)
+    appoint(complaint=case, by=cast.manager, person=worker)
+    perform(case, "escalate", by=worker, note="Perlu pekerja sosial.")
+    assert case.turn_user is None
+    assert Complaint.objects.turn_of(cast.manager).filter(pk=case.pk).exists()
+    assert not Complaint.objects.visible_to(cast.back_office).filter(pk=case.pk).exists()
+
+
 def test_sections_part_the_turns(casts):
     cast = casts("63.11")
     health = cast.person("back_office", section="health")

@@ -12,6 +12,7 @@ from complaints.codes import tidy_code
 from complaints.models import Complaint, TrackTries
 from complaints.turns import turn_words
 from slrt.audit import crypto
+from slrt.jurisdictions.codes import CONTACTS, STAGES
 from slrt.jurisdictions.profile import Profile
 from slrt.ui import words
 
@@ -98,11 +99,12 @@ def find_by_token(token: str, address: str) -> Complaint | None:
 
 @dataclass(frozen=True)
 class Step:
-    """One of the five steps: `state` is done, now or ahead."""
+    """One of the five steps: `state` is done, now or ahead. stage: what the regulation calls it, "" when the same."""
 
     label: str
     state: str
     at: datetime | None = None
+    stage: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,9 @@ class Track:
     at: datetime
     next: str
     promised: datetime | None
+    places: tuple[str, ...]
+    contacts: list[tuple[str, str]]
+    confidentiality: str
 
 
 def track_of(case: Complaint, profile: Profile) -> Track:
@@ -129,22 +134,31 @@ def track_of(case: Complaint, profile: Profile) -> Track:
         matter=case.general_category,
         office=case.unit.name,
         phone=case.unit.phone or profile.facts.phone,
-        steps=_steps(case, told),
+        steps=_steps(case, told, profile),
         sentence=last.citizen if last else "",
         at=last.at if last else case.received_at,
         next=next_action(case, profile),
         promised=case.due_at if case.is_open and not case.paused_since else None,
+        places=tuple(profile.service_locations),
+        contacts=contacts_of(profile),
+        confidentiality=profile.confidentiality,
     )
 
 
-def _steps(case: Complaint, told: list) -> list[Step]:
+def contacts_of(profile: Profile) -> list[tuple[str, str]]:
+    """Where families reach the desk, as (kind, address) in the order of the profile's own list of kinds."""
+    return [(word, profile.contacts[kind]) for kind, word in CONTACTS.items() if profile.contacts.get(kind)]
+
+
+def _steps(case: Complaint, told: list, profile: Profile) -> list[Step]:
     phase = case.state.phase
     reached: dict[int, datetime] = {1: case.received_at}
     for event in told:
         reached.setdefault(case.workflow.state(event.target).phase, event.at)
+    own = [profile.stage_labels[code] if profile.setting("stage_labels").value else "" for code in STAGES]
     return [
-        Step(label, _state(number, phase, case.is_open), reached.get(number) if number <= phase else None)
-        for number, label in enumerate(STEPS, 1)
+        Step(label, _state(number, phase, case.is_open), reached.get(number) if number <= phase else None, stage)
+        for number, (label, stage) in enumerate(zip(STEPS, own, strict=True), 1)
     ]
 
 

@@ -11,6 +11,7 @@ from complaints import casepage
 from complaints.actions import may_correct
 from complaints.codes import shown_code
 from complaints.models import Complaint
+from complaints.tracking import contacts_of
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
@@ -39,6 +40,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "qr": qr_svg(track, label="Kode QR untuk melacak keluhan ini"),
         "track_url": request.build_absolute_uri(reverse("tracking:form")),
         "phone": complaint.unit.phone or complaint.profile.facts.phone,
+        "contacts": contacts_of(complaint.profile),
         "may_correct": may_correct(complaint, request.user),
     }
     return render(request, "complaints/receipt.html", context)

@@ -142,7 +142,31 @@ def test_closed_case_shows_all_steps_done(cast, client):
     assert page.count('class="done"') == 5 and "Keluhan selesai." in page and "Aktif." not in page
 
 
+SAID = {
+    "63.09": ("Mall Pelayanan Publik Kabupaten Tabalong", "0822 9019 6332", "WhatsApp", "dinsostabalongkab.go.id"),
+    "32.76": ("Diperiksa", "Seleksi", "Penempatan"),
+    "63.11": ("Kerahasiaan klien dijaga",),
+}
+
+
+@pytest.mark.parametrize("code", SAID)
+def test_the_page_says_where_to_turn_and_what_the_regulation_calls_the_steps(casts, client, code):
+    case = complaint(casts(code))
+    page = ask(client, case.number, case.code).content.decode()
+    for text in SAID[code]:
+        assert text in page, text
+    if code != "32.76":
+        assert "Penempatan" not in page and "Penanganan" not in page
+
+
 # ---------------------------------------------------------------------------------------------- the receipt
+def test_the_receipt_names_the_channels_of_the_profile(casts, client):
+    cast = casts("63.09")
+    case = complaint(cast)
+    page = sign_in(client, cast.front_office).get(reverse("complaints:receipt", args=[case.pk])).content.decode()
+    assert "WhatsApp: 0822 9019 6332" in page and cast.profile.confidentiality in page
+
+
 @pytest.mark.parametrize("size", ["80", "a5"])
 def test_receipt_carries_what_the_family_needs(cast, client, size):
     case = complaint(cast, documents_missing=["Surat faskes"])

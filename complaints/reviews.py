@@ -1,13 +1,11 @@
-"""The supervisor's queues of complaints: needs apart from the rest, where the profile names them."""
+"""The supervisor's queue of complaints, where the profile names it. Needs of their own kind wait in programs.needs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import QuerySet
 
-from complaints.enums import ComplaintClass
 from complaints.models import Complaint
 from complaints.queue import kind_of, matter_of
 from households.changes.reviews import Queue, Row, register
@@ -19,24 +17,16 @@ from slrt.ui.badges import badge_html
 from slrt.ui.blocks import due_html
 
 
-def _offered(code: str) -> Callable[[User, Profile], bool]:
-    def offered(user: User, profile: Profile) -> bool:
-        supervises = user.access.can(Permission.COMPLAINT_SUPERVISE, jurisdiction=profile.code)
-        return supervises and code in profile.supervisor_queues
-
-    return offered
+def _offered(user: User, profile: Profile) -> bool:
+    supervises = user.access.can(Permission.COMPLAINT_SUPERVISE, jurisdiction=profile.code)
+    return supervises and "complaints" in profile.supervisor_queues
 
 
-def _rows(*, needs: bool) -> Callable[[User, Profile], QuerySet]:
+def _rows(user: User, profile: Profile) -> QuerySet:
     """Records that wait for the supervisor, but not the supervisor's own."""
-
-    def rows(user: User, profile: Profile) -> QuerySet:
-        found = Complaint.objects.visible_to(user).filter(user.access.rows(Permission.COMPLAINT_SUPERVISE))
-        found = found.filter(jurisdiction=profile.code, status="with_supervisor").exclude(created_by=user)
-        found = found.filter(klass=ComplaintClass.NEED) if needs else found.exclude(klass=ComplaintClass.NEED)
-        return found.select_related("region", "created_by", "programme")
-
-    return rows
+    found = Complaint.objects.visible_to(user).filter(user.access.rows(Permission.COMPLAINT_SUPERVISE))
+    found = found.filter(jurisdiction=profile.code, status="with_supervisor").exclude(created_by=user)
+    return found.select_related("region", "created_by", "programme")
 
 
 def _row(case: Complaint, now: datetime) -> Row:
@@ -48,5 +38,4 @@ def _row(case: Complaint, now: datetime) -> Row:
     )  # fmt: skip
 
 
-register(Queue("needs", "Kebutuhan program", 30, _offered("needs"), _rows(needs=True), _row))
-register(Queue("complaints", "Pendataan keluhan", 40, _offered("complaints"), _rows(needs=False), _row))
+register(Queue("complaints", "Pendataan keluhan", 40, _offered, _rows, _row))

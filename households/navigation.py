@@ -15,6 +15,8 @@ DECIDES = (
     Permission.CHANGE_APPLY,
     Permission.PRELIST_REVIEW,
     Permission.COMPLAINT_SUPERVISE,
+    Permission.NEED_REVIEW,
+    Permission.NEED_RECOMMEND,
 )
 
 

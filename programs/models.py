@@ -15,9 +15,12 @@ from django.utils import timezone
 
 from households.models import Household, Person, RegistryEdition
 from programs.enums import EnrolmentStatus, ExitReason, Level, Sector, TargetUnit
+from programs.needs.models import Need, NeedEvent
 from slrt.accounts.models import Unit, User
 from slrt.accounts.permissions import Permission
 from slrt.regions.models import Region
+
+__all__ = ("Enrolment", "Need", "NeedEvent", "Programme")
 
 CODE_LENGTH = 24
 

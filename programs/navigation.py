@@ -1,4 +1,4 @@
-"""The catalogue's line in the side menu."""
+"""The lines of needs and of the catalogue in the side menu."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from slrt.accounts.permissions import Permission
 
 
 def items(request: HttpRequest) -> list[dict]:
-    if not request.user.access.can(Permission.PROGRAMME_VIEW):
-        return []
-    return [{"title": "Warga", "items": [{"url": "/program/", "label": "Program"}]}]
+    access, links = request.user.access, []
+    if access.can(Permission.NEED_VIEW) and getattr(request, "jurisdiction", None):
+        links.append({"url": "/kebutuhan/", "label": "Kebutuhan program"})
+    if access.can(Permission.PROGRAMME_VIEW):
+        links.append({"url": "/program/", "label": "Program"})
+    return [{"title": "Warga", "items": links}] if links else []

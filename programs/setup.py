@@ -10,6 +10,8 @@ def register_all() -> None:
     from households.registry import hooks
     from programs import benefits, navigation, panel
     from programs.enrolment import carry_over, words_of
+    from programs.needs import card, effects, queues  # noqa: F401 - each registers itself
+    from programs.needs.workflow import NEED
     from slrt.ui import badges, nav
 
     badges.register(
@@ -24,6 +26,7 @@ def register_all() -> None:
         "programme", {"now": ("Berlaku", "plain"), "later": ("Belum mulai", "blue"), "past": ("Versi lama", "grey"),
                       "off": ("Tidak ditawarkan", "amber")}
     )  # fmt: skip
+    badges.register("need", {state.code: (state.label, state.tone, state.icon) for state in NEED.states})
     family.register(panel.programmes, order=10)
     hooks.after_commit(carry_over)
     hooks.programme_catalogue(words_of)

@@ -45,6 +45,7 @@ urlpatterns = [
     path("lacak/", include("complaints.urls_public")),
     path("", include("households.urls")),
     path("program/", include("programs.urls")),
+    path("kebutuhan/", include("programs.urls_needs")),
     path("rujukan/", include("referrals.urls")),
     path("", include("monitoring.urls")),
     path("wilayah/", include("slrt.jurisdictions.urls_regions")),

@@ -50,7 +50,8 @@ from monitoring import actions as reports
 from monitoring.models import Report
 from monitoring.periods import PeriodKind, latest
 from programs import actions as programmes
-from programs.models import Enrolment, Programme
+from programs.models import Enrolment, Need, Programme
+from programs.needs.actions import record_need
 from referrals.actions import decide, propose_referral
 from referrals.models import Referral
 from slrt.accounts.models import Assignment, Unit, User
@@ -230,6 +231,14 @@ class Objects:
         reviewer = self.cast.person(self.cast.profile.change_reviewers[0])
         perform(case, "return_to_proposer", by=reviewer, note="Lengkapi RT dan RW.")
         return case
+
+    @cached_property
+    def need(self) -> Need:
+        """As the desk recorded it."""
+        return record_need(
+            by=self.cast.front_office, unit=self.cast.secretariat, sector="housing", wanted="Atap rumah bocor.",
+            household=world.family(self.cast, "SUMINAH BUTUHUJI").household,
+        )  # fmt: skip
 
     @cached_property
     def duplicate(self) -> DuplicatePair:

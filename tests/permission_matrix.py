@@ -38,6 +38,11 @@ def raises_family(user: User, meeting: Any) -> bool:
     )
 
 
+def may_record_need(user: User, household: Any) -> bool:
+    where = {"jurisdiction": household.jurisdiction_id, "region": household.village_id}
+    return visible(user, household) and user.access.can_on(P.NEED_RECORD, **where)
+
+
 def own_draft(user: User, thing: Any) -> bool:
     return thing.user_id == user.pk
 
@@ -271,6 +276,10 @@ PROGRAMMES: dict[str, Route] = {
     "programs:family": page("household"),
     "programs:enrol": form("household"),
     "programs:stop": form("enrolment"),
+    "needs:list": page(),
+    "needs:new": form("household", seen=may_record_need),
+    "needs:need": page("need"),
+    "needs:note": act("need", post=BAD),
 }
 
 REFERRAL_PAGES: dict[str, Route] = {
@@ -357,6 +366,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "households:visit_step": ("visit",),
     "households:batch_step": ("batch",),
     "households:change_step": ("change",),
+    "needs:step": ("need",),
     "referrals:step": ("referral_submitted", *REFERRALS),
     "monitoring:step": ("report",),
 }

@@ -58,6 +58,11 @@ class Permission(models.TextChoices):
     PROGRAMME_VIEW = "programme.view", "melihat katalog program"
     PROGRAMME_CHANGE = "programme.change", "mengubah katalog program"
     ENROLMENT_CHANGE = "enrolment.change", "mencatat kepesertaan program"
+    NEED_VIEW = "need.view", "melihat kebutuhan program"
+    NEED_RECORD = "need.record", "mencatat kebutuhan program keluarga"
+    NEED_REVIEW = "need.review", "menelaah kebutuhan program"
+    NEED_RECOMMEND = "need.recommend", "merekomendasikan kebutuhan program"
+    NEED_FOLLOW = "need.follow", "meneruskan kebutuhan program dan mencatat hasilnya"
     # monitoring
     BOARD_VIEW = "board.view", "melihat papan pemantauan"
     REPORT_VIEW = "report.view", "melihat laporan"

@@ -37,6 +37,8 @@ _FIELD = {P.VISIT_VIEW, P.VISIT_PLAN, P.VISIT_RECORD, P.WELFARE_VIEW, P.WELFARE_
 _CHECK = {P.VISIT_VIEW, P.VISIT_PLAN, P.VISIT_REVIEW, P.CASELOAD_VIEW, P.WELFARE_VIEW, P.WELFARE_CHANGE}
 _STEER = {P.CASELOAD_VIEW, P.CASELOAD_MANAGE}
 _FRONT = _DESK | {
+    P.NEED_VIEW,
+    P.NEED_RECORD,
     P.CHANGE_VIEW,
     P.CHANGE_PROPOSE,
     P.COMPLAINT_INFORM,
@@ -51,6 +53,9 @@ _FRONT = _DESK | {
     P.PERSON_REVEAL,
 }
 _BACK = _DESK | {
+    P.NEED_VIEW,
+    P.NEED_RECORD,
+    P.NEED_FOLLOW,
     P.CHANGE_VIEW,
     P.CHANGE_PROPOSE,
     P.COMPLAINT_HANDLE,
@@ -101,6 +106,8 @@ _ROLES = (
             _DESK
             | {
                 P.COMPLAINT_SUPERVISE,
+                P.NEED_VIEW,
+                P.NEED_REVIEW,
                 P.PRELIST_REVIEW,
                 P.CHANGE_VIEW,
                 P.CHANGE_REVIEW,
@@ -130,6 +137,8 @@ _ROLES = (
                 P.PRELIST_VIEW,
                 P.CHANGE_VIEW,
                 P.CHANGE_PROPOSE,
+                P.NEED_VIEW,
+                P.NEED_RECORD,
             }
         ),
     ),
@@ -156,6 +165,9 @@ _ROLES = (
                 P.PRELIST_VALIDATE,
                 P.CHANGE_VIEW,
                 P.CHANGE_RECOMMEND,
+                P.NEED_VIEW,
+                P.NEED_RECOMMEND,
+                P.NEED_FOLLOW,
                 P.CERTIFICATE_ISSUE,
                 P.RANKING_VIEW,
                 P.RANKING_RUN,
@@ -267,6 +279,8 @@ _ROLES = (
                 P.CHANGE_VIEW,
                 P.CHANGE_REVIEW,
                 P.CHANGE_APPLY,
+                P.NEED_VIEW,
+                P.NEED_REVIEW,
                 P.CERTIFICATE_ISSUE,
                 P.RANKING_VIEW,
                 P.RANKING_RUN,

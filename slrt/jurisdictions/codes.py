@@ -158,6 +158,11 @@ CHANGE_RECOMMENDATIONS: Words = {
     "required": "Direkomendasikan manajer sebelum diterapkan",
 }
 
+NEED_RECOMMENDATIONS: Words = {
+    "off": "Tanpa rekomendasi manajer",
+    "required": "Direkomendasikan manajer sebelum diteruskan",
+}
+
 REFERRAL_LEVELS: Words = {
     "national": "Pusat",
     "province": "Provinsi",

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from complaints.models import Complaint
 from households.changes import exporting, reviews
 from households.models import ChangeProposal
+from programs.needs.actions import record_need
 from slrt.audit.models import AccessEvent
 from slrt.jobs.inline import run_pending
 from slrt.jobs.models import Job
@@ -46,9 +47,13 @@ def codes(cast: Cast, role: str) -> list[str]:
 def test_each_profile_gives_its_supervisor_as_many_queues_as_its_regulation(casts, code: str) -> None:
     cast = casts(code)
     assert codes(cast, "supervisor") == SUPERVISOR[code] == list(cast.profile.supervisor_queues)
-    officers = {"data_change", "data_addition"} - set(SUPERVISOR[code])
+    officers = {"data_change", "data_addition", "needs"} - set(SUPERVISOR[code])
     assert set(codes(cast, "data_officer")) == officers | {"apply"}
-    assert codes(cast, "manager") == (["recommend"] if cast.profile.change_recommendation == "required" else [])
+    asked = {
+        "recommend": cast.profile.change_recommendation,
+        "need_recommend": cast.profile.need_recommendation,
+    }
+    assert codes(cast, "manager") == [queue for queue, wanted in asked.items() if wanted == "required"]
     assert codes(cast, "front_office") == []
 
 
@@ -65,16 +70,19 @@ def test_the_queue_shows_what_waits_but_not_ones_own(casts, client: Client) -> N
     assert waiting.number not in text(client.get(URL))
 
 
-def test_needs_and_other_complaints_wait_apart(casts, client: Client) -> None:
+def test_needs_of_families_wait_apart_from_complaints(casts, client: Client) -> None:
     cast = casts("63.11")
     plain = world.complaint(cast, by=cast.facilitator, channel="facilitator")
-    need = world.complaint(cast, by=cast.facilitator, channel="facilitator", klass="need", category="N6")
+    asked = world.complaint(cast, by=cast.facilitator, channel="facilitator", klass="need", category="N6")
     assert set(Complaint.objects.values_list("status", flat=True)) == {"with_supervisor"}
+    need = record_need(
+        by=cast.facilitator, unit=cast.puskesos, household=make_family(cast).household, sector="food", wanted="Beras"
+    )
     sign_in(client, cast.supervisor)
     page = text(client.get(f"{URL}?tab=complaints"))
-    assert plain.number in page and need.number not in page
+    assert plain.number in page and asked.number in page and need.number not in page
     page = text(client.get(f"{URL}?tab=needs"))
-    assert need.number in page and plain.number not in page
+    assert need.number in page and asked.number not in page and plain.number not in page
 
 
 def test_it_is_narrowed_by_village_and_by_who_recorded(cast: Cast, client: Client) -> None:

@@ -1,0 +1,39 @@
+"""What the card of a family says about its needs."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from households.cardsections import Section, register
+from households.models import Household
+from households.panel import Line
+from programs.needs.models import Need
+from programs.needs.page import what_of
+from slrt.accounts.models import User
+from slrt.accounts.permissions import Permission
+from slrt.ui import words
+from slrt.ui.badges import badge_html
+
+SHOWN = 30
+
+
+@register("kasus", order=8)
+def needs(user: User, household: Household) -> Section | None:
+    """What the family needs and does not have yet, the latest first, and the button that records more."""
+    if not user.access.can(Permission.NEED_VIEW):
+        return None
+    rows = Need.objects.visible_to(user).filter(household=household).select_related("programme", "person")
+    lines = tuple(
+        Line(
+            f"{row.number} · {what_of(row)}",
+            " · ".join(part for part in (words.long_date(row.received_at), row.person and row.person.name) if part),
+            badge_html("need", row.status),
+            reverse("needs:need", args=[row.pk]),
+        )
+        for row in rows.order_by("-received_at", "-pk")[:SHOWN]
+    )
+    allowed = user.access.can_on(
+        Permission.NEED_RECORD, jurisdiction=household.jurisdiction_id, region=household.village_id
+    )
+    links = (("Catat kebutuhan", reverse("needs:new", args=[household.pk])),) if allowed else ()
+    return Section("needs", "Kebutuhan program", lines=lines, links=links, empty="Belum ada kebutuhan yang tercatat.")

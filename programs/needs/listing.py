@@ -1,0 +1,80 @@
+"""The list of needs: its tabs and its filter."""
+
+from __future__ import annotations
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from programs.models import Programme
+from programs.needs.models import Need
+from programs.needs.page import what_of
+from programs.needs.workflow import NEED
+from slrt.accounts.models import User
+from slrt.ui import words
+from slrt.ui.badges import badge_html
+from slrt.ui.forms import BaseForm
+
+ORDER = ("-received_at", "-id")
+TABS = {"giliran": "Giliran saya", "berjalan": "Berjalan", "dirujuk": "Diteruskan", "selesai": "Selesai"}
+
+
+class NeedFilter(BaseForm):
+    program = forms.ModelChoiceField(
+        label="Program", queryset=Programme.objects.none(), required=False, empty_label="Semua program"
+    )
+    wilayah = forms.ChoiceField(label="Kecamatan atau desa/kelurahan", required=False)
+    status = forms.ChoiceField(label="Status", required=False, choices=[("", "Semua status"), *NEED.choices()])
+
+    def __init__(self, *args, jurisdiction: str, villages: list, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["program"].queryset = Programme.objects.in_catalogue_of(jurisdiction).order_by("name", "pk")
+        districts = {row.code.rsplit(".", 1)[0]: f"Kec. {row.district}" for row in villages}
+        groups = sorted((label, code) for code, label in districts.items())
+        self.fields["wilayah"].choices = [
+            ("", "Semua wilayah"),
+            *((code, label) for label, code in groups),
+            *((row.code, row.words) for row in villages),
+        ]
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        """An unknown value narrows nothing: an old bookmark shows the whole list."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        if chosen.get("program"):
+            rows = rows.filter(programme__code=chosen["program"].code)
+        if chosen.get("wilayah"):
+            rows = rows.filter(region__code__startswith=chosen["wilayah"])
+        return rows.filter(status=chosen["status"]) if chosen.get("status") else rows
+
+
+def rows_of(user: User, jurisdiction: str, tab: str) -> QuerySet:
+    rows = Need.objects.visible_to(user).filter(jurisdiction=jurisdiction)
+    if tab == "giliran":
+        roles = {grant.role for grant in user.access.within(jurisdiction).grants}
+        return rows.open().filter(Q(turn_user=user) | Q(turn_user__isnull=True, turn__in=roles))
+    if tab == "dirujuk":
+        return rows.filter(status="referred")
+    if tab == "selesai":
+        return rows.exclude(status__in=NEED.open_states())
+    return rows.open()
+
+
+def tabs(chosen: str) -> list[dict]:
+    url = reverse("needs:list")
+    return [
+        {"url": f"{url}?tab={code}", "label": label, "count": None, "active": code == chosen}
+        for code, label in TABS.items()
+    ]
+
+
+def row_of(case: Need) -> dict:
+    return {
+        "number": case.number,
+        "url": reverse("needs:need", args=[case.pk]),
+        "when": words.mid_date(case.received_at),
+        "who": case.household.head_name,
+        "where": case.region.full_name if case.region else "–",
+        "what": what_of(case),
+        "person": case.person.name if case.person else "",
+        "mark": badge_html("need", case.status),
+    }

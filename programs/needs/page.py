@@ -1,0 +1,99 @@
+"""What the page of a need shows."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+
+from programs.needs.codes import UnmetReason
+from programs.needs.models import Need
+from slrt.accounts.models import User
+from slrt.cases.idempotency import new_key
+from slrt.cases.timeline import lines
+from slrt.ui import words
+from slrt.ui.badges import badge_html, tag_html
+from slrt.ui.blocks import due_html
+
+RELATED = ("region__parent", "unit", "created_by", "household__village__parent", "person", "programme", "turn_user")
+
+
+def load(user: User, pk: int) -> Need | None:
+    """The need with what its page names, if the person may open it."""
+    return Need.objects.visible_to(user).filter(pk=pk).select_related(*RELATED).first()
+
+
+def what_of(case: Need) -> str:
+    """ "PKH", or the sector where no programme fits."""
+    return str(case.programme) if case.programme else f"Sektor {case.get_sector_display().lower()}"
+
+
+def context_of(case: Need, user: User, note_form) -> dict:
+    events = case.events.select_related("actor").order_by("-version", "-pk")
+    urgent = tag_html("Mendesak", "amber") if case.urgency == "urgent" and case.is_open else ""
+    return {
+        "case": case,
+        "identity": identity_rows(case),
+        "marks": badge_html("need", case.status) + urgent,
+        "steps": steps_of(case, user),
+        "matter": matter_rows(case),
+        "result": result_rows(case),
+        "timeline": lines(events, case.workflow, case.profile),
+        "note_form": note_form,
+        "idempotency_key": new_key(),
+    }
+
+
+def identity_rows(case: Need) -> list[tuple[str, object]]:
+    place = ("Tempat tinggal", case.household.village.full_name)
+    if not case.is_open:
+        return [place, ("Selesai", words.moment(case.closed_at))]
+    turn = case.turn_user.name if case.turn_user else case.profile.labels.get(case.turn) or "Petugas data"
+    return [
+        place,
+        ("Tenggat", due_html(case.due_at, now=timezone.now())),
+        ("Giliran", f"{turn}, sejak {words.short_moment(case.turn_since)}"),
+    ]
+
+
+def matter_rows(case: Need) -> list[tuple[str, object]]:
+    by = case.created_by.name if case.created_by else "Sistem"
+    return [
+        ("Program", case.programme.name if case.programme else "Belum ada program yang sesuai"),
+        ("Sektor", case.get_sector_display()),
+        ("Untuk", case.person.name if case.person else "Seluruh keluarga"),
+        ("Yang dibutuhkan", case.wanted),
+        ("Kemendesakan", case.get_urgency_display()),
+        ("Diketahui dari", case.get_source_display()),
+        ("Bukti", case.evidence or "tidak ada"),
+        ("Dicatat", f"{words.moment(case.received_at)}, {by}"),
+        ("Unit", case.unit.name),
+    ]
+
+
+def result_rows(case: Need) -> list[tuple[str, object]]:
+    """Where it went and what came of it; empty while it is still here."""
+    rows: list[tuple[str, object]] = []
+    if case.sent_to:
+        letter = " · ".join(
+            part for part in (case.letter_number, case.letter_date and words.long_date(case.letter_date)) if part
+        )
+        rows += [("Diteruskan ke", case.sent_to), ("Surat", letter or "tanpa surat")]
+    if case.outcome in UnmetReason.values:
+        rows.append(("Sebab tidak terpenuhi", UnmetReason(case.outcome).label))
+    if case.enrolment_id:
+        rows.append(("Kepesertaan", "sudah dicatat pada kartu keluarga"))
+    if case.outcome_text:
+        rows.append(("Keterangan hasil", case.outcome_text))
+    return rows
+
+
+def steps_of(case: Need, user: User) -> list[dict]:
+    """The steps this person may take now; the usual one first and primary, refusals last."""
+    return [
+        {
+            "label": step.label,
+            "url": reverse("needs:step", args=[case.pk, step.name]),
+            "css": {"primary": "btn-primary", "danger": "btn-danger"}.get(step.tone, ""),
+        }
+        for step in sorted(case.available(user), key=lambda transition: transition.tone == "danger")
+    ]

@@ -50,8 +50,7 @@ from monitoring import actions as reports
 from monitoring.models import Report
 from monitoring.periods import PeriodKind, latest
 from programs import actions as programmes
-from programs.models import Enrolment, Need, Programme
-from programs.needs.actions import record_need
+from programs.models import Enrolment, Programme
 from referrals.actions import decide, propose_referral
 from referrals.models import Referral
 from slrt.accounts.models import Assignment, Unit, User
@@ -222,7 +221,6 @@ class Objects:
 
     @cached_property
     def change(self) -> ChangeProposal:
-        """As it was proposed."""
         return self.change_of("PARTINI UBAHUJI")
 
     @cached_property
@@ -232,13 +230,7 @@ class Objects:
         perform(case, "return_to_proposer", by=reviewer, note="Lengkapi RT dan RW.")
         return case
 
-    @cached_property
-    def need(self) -> Need:
-        """As the desk recorded it."""
-        return record_need(
-            by=self.cast.front_office, unit=self.cast.secretariat, sector="housing", wanted="Atap rumah bocor.",
-            household=world.family(self.cast, "SUMINAH BUTUHUJI").household,
-        )  # fmt: skip
+    need = cached_property(lambda self: world.need(self.cast))
 
     @cached_property
     def duplicate(self) -> DuplicatePair:

@@ -10,7 +10,8 @@ from complaints.actions import Subject, register_complaint
 from complaints.models import Complaint
 from households.enums import EditionState, Source
 from households.models import EditionListing, Household, Person, RegistryEdition
-from programs.models import Programme
+from programs.models import Need, Programme
+from programs.needs.actions import record_need
 from slrt.cases.actions import perform
 from tests.personas import Cast
 
@@ -112,3 +113,11 @@ def walk(case: Complaint, cast: Cast, *, until: str = "in_handling") -> Complain
             break
         perform(case, name, by=getattr(cast, role), **data)
     return case
+
+
+def need(cast: Cast, name: str = "SUMINAH BUTUHUJI") -> Need:
+    """A programme need as the desk recorded it."""
+    return record_need(
+        by=cast.front_office, unit=cast.secretariat, household=family(cast, name).household, sector="housing",
+        wanted="Atap rumah bocor.",
+    )  # fmt: skip

@@ -103,11 +103,14 @@ def _by_likeness(result: Match, free: dict[int, str], columns: list[Column]) -> 
 
 
 def _by_place(result: Match, free: dict[int, str], columns: list[Column]) -> None:
-    """A column that no row depends on, under an unknown name where it belongs: taken, and said."""
+    """A column of the format that no row depends on, under an unknown name where it belongs: taken, and said.
+
+    Never an optional one: any strange column behind the last would become it.
+    """
     if result.found < PLACED_FROM * sum(column.need is not Need.OPTIONAL for column in columns):
         return
     for place, column in enumerate(columns):
-        if column.field in result.positions or column.need is Need.MUST or place not in free:
+        if column.field in result.positions or column.need is not Need.EXPECTED or place not in free:
             continue
         header = free.pop(place)
         result.positions[column.field] = place

@@ -14,8 +14,10 @@ from households.matching import Band, Known, Mark, keys_of, question_keys
 from households.matching.birthfit import birth_level
 from households.matching.namefit import compare, edits, fit
 from households.matching.numbers import neighbours, nik_level, other_sex
+from households.names import DEGREES
 
-WORDS = st.text(alphabet="abcdefghijklmnopqrstuwyz", min_size=3, max_size=10)
+# A degree counts as one behind the name only, so that turned words would be another name.
+WORDS = st.text(alphabet="abcdefghijklmnopqrstuwyz", min_size=3, max_size=10).filter(lambda word: word not in DEGREES)
 NAMES = st.lists(WORDS, min_size=1, max_size=4, unique=True).map(" ".join)
 VILLAGES = st.sampled_from(["33.24.12.2001", "33.24.12.2003", "33.24.01.2001", "63.09.02.2002"])
 DAYS = st.dates(date(1930, 1, 1), date(2024, 12, 31))

@@ -14,7 +14,7 @@ MOST_TEMPLATE_LINES = 150
 MOST_FUNCTION_LINES = 40
 CODE = {".py", ".js", ".css", ".html", ".sh"}
 # Written in pieces: this file is one of those it reads.
-INDEX_HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "registry.npm" + "js", "deb." + "debian.org")
+INDEX_HOSTS = ("pyp" + "i.org", "pythonhos" + "ted.org", "registry.npm" + "js", "deb." + "debi" + "an.org")
 MACHINE_PATH = re.compile(r"(?<![\w./-])/(?:wo" + r"rk|ro" + r"ot|ho" + r"me)/\w")
 LEFT_OPEN = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX|HA" + r"CK)\b")
 # Data of others, kept as it was delivered.

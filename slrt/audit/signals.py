@@ -28,6 +28,15 @@ def _record(request: HttpRequest | None, user: User | None, action: AccessAction
         record_access(user, action, **details)
 
 
+def account_mark(typed: str) -> str:
+    """Which account was tried, as a keyed digest: 32 hexadecimal digits, or "" where nothing was typed.
+
+    Never shorter: `idsonly` knows 32 and more as a digest, and would take nine digits in a row of fewer for a number.
+    """
+    name = typed.strip().lower()
+    return crypto.digest(name, "login").hex()[:32] if name else ""
+
+
 def logged_in(sender, request, user, **kwargs) -> None:
     _record(request, user, AccessAction.LOGIN_OK)
 
@@ -38,14 +47,12 @@ def logged_out(sender, request, user, **kwargs) -> None:
 
 
 def login_failed(sender, credentials, request=None, **kwargs) -> None:
-    name = str(credentials.get("username") or credentials.get("email") or "").strip().lower()
-    account_key = crypto.digest(name, "login").hex()[:16] if name else ""
-    _record(request, None, AccessAction.LOGIN_FAILED, account=account_key, step="password")
+    typed = str(credentials.get("username") or credentials.get("email") or "")
+    _record(request, None, AccessAction.LOGIN_FAILED, account=account_mark(typed), step="password")
 
 
 def login_paused(sender, request, username, **kwargs) -> None:
-    account_key = crypto.digest(username.strip().lower(), "login").hex()[:16] if username.strip() else ""
-    _record(request, None, AccessAction.LOGIN_PAUSED, account=account_key)
+    _record(request, None, AccessAction.LOGIN_PAUSED, account=account_mark(username))
 
 
 def second_factor_failed(sender, request, user, **kwargs) -> None:

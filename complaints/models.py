@@ -29,7 +29,7 @@ from programs.models import Programme
 from slrt.accounts.models import UnitKind, User
 from slrt.accounts.permissions import Permission
 from slrt.audit.fields import DigestField, EncryptedDigitsField, EncryptedTextField
-from slrt.cases.models import CASE_PERSONAL, Case, CaseEvent
+from slrt.cases.models import CASE_PERSONAL, TRACKED_PERSONAL, Case, CaseEvent, Tracked
 from slrt.cases.trigger import append_only, status_guard
 from slrt.cases.workflow import Transition
 from slrt.jurisdictions.profile import Profile
@@ -57,8 +57,8 @@ class ComplaintQuerySet(models.QuerySet):
         return self.open().filter(my_turn(user))
 
 
-@pghistory.track(model_name="ComplaintHistory", exclude=["code", "code_digest", "token", "token_digest"])
-class Complaint(Case):
+@pghistory.track(model_name="ComplaintHistory", exclude=[*TRACKED_PERSONAL])
+class Complaint(Tracked, Case):
     """Keluhan. The subject may be unknown to the registry, anonymous, a family, a group or a community."""
 
     workflow = COMPLAINT
@@ -108,47 +108,41 @@ class Complaint(Case):
     reopened = models.PositiveSmallIntegerField(default=0)
     first_response_due_at = models.DateTimeField(null=True, blank=True)
 
-    # For /lacak: the typed code and the QR's token. Only digests are searched; both are kept sealed for a reprint.
-    code = EncryptedTextField(null=True, blank=True)
-    code_digest = DigestField(null=True, editable=False)
-    token = EncryptedTextField(null=True, blank=True)
-    token_digest = DigestField(null=True, editable=False)
-
     objects = ComplaintQuerySet.as_manager()
-    personal_data: ClassVar[dict[str, str]] = CASE_PERSONAL | {
-        "channel": "none",
-        "klass": "none",
-        "category": "none",
-        "sector": "none",
-        "description": "free_text",
-        "subject_unit": "none",
-        "subject_name": "identity",
-        "subject_nik": "identity",
-        "subject_nik_digest": "identity",
-        "subject_birth_year": "identity",
-        "subject_sex": "identity",
-        "subject_address": "location",
-        "reporter": "none",
-        "reporter_name": "identity",
-        "reporter_relation": "identity",
-        "reporter_phone": "contact",
-        "documents_brought": "none",
-        "documents_missing": "none",
-        "latitude": "location",
-        "longitude": "location",
-        "registry_result": "none",
-        "registry_desil": "financial",
-        "registry_checked_at": "none",
-        "answer": "free_text",
-        "answered_at": "none",
-        "informed_at": "none",
-        "inform_method": "none",
-        "first_response_due_at": "none",
-        "code": "identity",
-        "code_digest": "identity",
-        "token": "identity",
-        "token_digest": "identity",
-    }
+    personal_data: ClassVar[dict[str, str]] = (
+        CASE_PERSONAL
+        | TRACKED_PERSONAL
+        | {
+            "channel": "none",
+            "klass": "none",
+            "category": "none",
+            "sector": "none",
+            "description": "free_text",
+            "subject_unit": "none",
+            "subject_name": "identity",
+            "subject_nik": "identity",
+            "subject_nik_digest": "identity",
+            "subject_birth_year": "identity",
+            "subject_sex": "identity",
+            "subject_address": "location",
+            "reporter": "none",
+            "reporter_name": "identity",
+            "reporter_relation": "identity",
+            "reporter_phone": "contact",
+            "documents_brought": "none",
+            "documents_missing": "none",
+            "latitude": "location",
+            "longitude": "location",
+            "registry_result": "none",
+            "registry_desil": "financial",
+            "registry_checked_at": "none",
+            "answer": "free_text",
+            "answered_at": "none",
+            "informed_at": "none",
+            "inform_method": "none",
+            "first_response_due_at": "none",
+        }
+    )
 
     class Meta:
         verbose_name = "keluhan"

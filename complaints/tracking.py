@@ -1,4 +1,4 @@
-"""The public page: how often one may try, and what it tells (security check 64, §2.10)."""
+"""The public page: finding what a family follows, and how often one may try (security check 64)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from complaints.codes import tidy_code
 from complaints.models import Complaint, TrackTries
-from complaints.turns import turn_words
+from households.models import PreListProposal
 from slrt.audit import crypto
-from slrt.jurisdictions.codes import CONTACTS, STAGES
-from slrt.jurisdictions.profile import Profile
+from slrt.cases.codes import tidy_code
+from slrt.cases.models import Tracked
 from slrt.ui import words
 
 
@@ -27,8 +26,8 @@ class Limit:
 
 PER_ADDRESS = Limit(10, timedelta(minutes=1))
 PER_NUMBER = Limit(5, timedelta(hours=1))
-# The five steps every family reads, whatever the jurisdiction calls its own.
-STEPS = ("Diterima", "Diperiksa", "Ditangani", "Dijawab", "Selesai")
+# What a family can follow; numbers are unique across them, since each kind but complaints has a prefix of its own.
+FOLLOWED: tuple[type[Tracked], ...] = (Complaint, PreListProposal)
 
 
 class TooManyTries(Exception):
@@ -70,8 +69,8 @@ def forget_old_tries() -> int:
     return TrackTries.objects.filter(seen_at__lt=timezone.now() - timedelta(days=1)).delete()[0]
 
 
-def find_by_code(number: str, code: str, address: str) -> Complaint | None:
-    """The complaint with this number and code; None for an unknown number and for a wrong code alike.
+def find_by_code(number: str, code: str, address: str) -> Tracked | None:
+    """The case with this number and code; None for an unknown number and for a wrong code alike.
 
     Raises TooManyTries. Tries count also when the surrounding request fails later: they are stored first.
     """
@@ -80,7 +79,7 @@ def find_by_code(number: str, code: str, address: str) -> Complaint | None:
         spend("address", address, PER_ADDRESS)
     with transaction.atomic():
         spend("number", asked, PER_NUMBER)
-        case = Complaint.objects.filter(number=asked).select_related("unit", "jurisdiction").first()
+        case = _first(number=asked)
         # The digest is worked out for unknown numbers as well: both answers take the same time.
         wanted = crypto.digests(tidy_code(code) or "-", "code")
         if case is None or case.code_digest not in wanted:
@@ -89,94 +88,19 @@ def find_by_code(number: str, code: str, address: str) -> Complaint | None:
     return case
 
 
-def find_by_token(token: str, address: str) -> Complaint | None:
-    """The complaint behind a QR. Raises TooManyTries."""
+def find_by_token(token: str, address: str) -> Tracked | None:
+    """The case behind a QR. Raises TooManyTries."""
     with transaction.atomic():
         spend("address", address, PER_ADDRESS)
-    rows = Complaint.objects.filter(token_digest__in=crypto.digests(token, "token"))
-    return rows.select_related("unit", "jurisdiction").first()
+    return _first(token_digest__in=crypto.digests(token, "token"))
 
 
-@dataclass(frozen=True)
-class Step:
-    """One of the five steps: `state` is done, now or ahead. stage: what the regulation calls it, "" when the same."""
-
-    label: str
-    state: str
-    at: datetime | None = None
-    stage: str = ""
-
-
-@dataclass(frozen=True)
-class Track:
-    """What the family reads: no name, no NIK, no address, no category of a restricted case."""
-
-    number: str
-    matter: str
-    office: str
-    phone: str
-    steps: list[Step]
-    sentence: str
-    at: datetime
-    next: str
-    promised: datetime | None
-    places: tuple[str, ...]
-    contacts: list[tuple[str, str]]
-    confidentiality: str
-
-
-def track_of(case: Complaint, profile: Profile) -> Track:
-    """Plain steps with their dates, from the events meant for the citizen."""
-    told = list(case.events.exclude(citizen="").order_by("version", "pk"))
-    last = told[-1] if told else None
-    return Track(
-        number=case.number,
-        matter=case.general_category,
-        office=case.unit.name,
-        phone=case.unit.phone or profile.facts.phone,
-        steps=_steps(case, told, profile),
-        sentence=last.citizen if last else "",
-        at=last.at if last else case.received_at,
-        next=next_action(case, profile),
-        promised=case.due_at if case.is_open and not case.paused_since else None,
-        places=tuple(profile.service_locations),
-        contacts=contacts_of(profile),
-        confidentiality=profile.confidentiality,
-    )
-
-
-def contacts_of(profile: Profile) -> list[tuple[str, str]]:
-    """Where families reach the desk, as (kind, address) in the order of the profile's own list of kinds."""
-    return [(word, profile.contacts[kind]) for kind, word in CONTACTS.items() if profile.contacts.get(kind)]
-
-
-def _steps(case: Complaint, told: list, profile: Profile) -> list[Step]:
-    phase = case.state.phase
-    reached: dict[int, datetime] = {1: case.received_at}
-    for event in told:
-        reached.setdefault(case.workflow.state(event.target).phase, event.at)
-    own = [profile.stage_labels[code] if profile.setting("stage_labels").value else "" for code in STAGES]
-    return [
-        Step(label, _state(number, phase, case.is_open), reached.get(number) if number <= phase else None, stage)
-        for number, (label, stage) in enumerate(zip(STEPS, own, strict=True), 1)
+def _first(**condition) -> Tracked | None:
+    """Every kind is asked, also after a hit, so that no answer's time tells which kind a number is of."""
+    found = [
+        kind.objects.filter(**condition).select_related("unit", "jurisdiction", "region").first() for kind in FOLLOWED
     ]
-
-
-def _state(number: int, phase: int, is_open: bool) -> str:
-    if number < phase or (number == phase and not is_open):
-        return "done"
-    return "now" if number == phase else "ahead"
-
-
-def next_action(case: Complaint, profile: Profile) -> str:
-    """What happens next, and who does it, in a sentence for the family."""
-    if not case.is_open:
-        return "Tidak ada langkah lagi. Bila hasilnya belum Anda terima, hubungi kantor kami."
-    if case.turn == "citizen":
-        return "Kami menunggu berkas dari Anda. Bawa berkasnya ke kantor kami."
-    if case.turn == "informer":
-        return "Petugas akan menghubungi Anda untuk menyampaikan hasilnya."
-    return f"Sekarang giliran {turn_words(case.turn, profile).lower()}."
+    return next((case for case in found if case is not None), None)
 
 
 def again_sentence(again: datetime) -> str:

@@ -102,6 +102,7 @@ def context_of(case: PreListProposal, user: User, note_form, tell_form=None) -> 
         "may_complete": case.status in EDITABLE and any(case.allows(user, one) for one in EDITORS),
         "steps": steps_of(case, user),
         "visit_url": visit_url(case, user),
+        "may_print": bool(case.code) and case.allows(user, P.PRELIST_PROPOSE),
         "family": family_rows(case),
         "proposal": proposal_rows(case),
         "home": housing.rows(case.housing),
@@ -215,6 +216,17 @@ def proposal_rows(case: PreListProposal) -> list[tuple[str, object]]:
         if value:
             rows.append((label, value))
     return rows
+
+
+def slip_rows(case: PreListProposal) -> list[tuple[str, str]]:
+    """What the slip says: the NIK without its last digits, nothing of the family's means."""
+    return [
+        ("Tanggal", words.moment(case.received_at)),
+        ("Nama", case.name),
+        ("NIK", words.mask_nik(case.nik) if case.nik else "–"),
+        ("Desa/kelurahan", case.region.full_name),
+        ("Petugas", case.created_by.name if case.created_by else "–"),
+    ]
 
 
 def matter_rows(request: HttpRequest, case: PreListProposal) -> list[tuple[str, object]]:

@@ -56,6 +56,7 @@ urlpatterns = [
     path("daftar-awal/mirip", prelist.alike, name="prelist_alike"),
     path("daftar-awal/baru", prelist.new, name="prelist_new"),
     path("daftar-awal/<int:pk>/", prelist.proposal, name="proposal"),
+    path("daftar-awal/<int:pk>/tanda-terima", prelist.slip, name="proposal_slip"),
     path("daftar-awal/<int:pk>/catatan", prelist.note, name="proposal_note"),
     path("daftar-awal/<int:pk>/kabar", prelist.tell, name="proposal_tell"),
     path("daftar-awal/<int:pk>/langkah/<str:name>", prelist.step, name="proposal_step"),

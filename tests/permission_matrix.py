@@ -219,6 +219,7 @@ PEOPLE: dict[str, Route] = {
     "households:prelist_alike": act(post=OK, why="nothing typed: nobody alike"),
     "households:prelist_new": form(),
     "households:proposal": page("proposal"),
+    "households:proposal_slip": page("proposal", seen=may(P.PRELIST_PROPOSE)),
     "households:proposal_note": act("proposal", post=BAD),
     "households:proposal_tell": act("proposal", post=BAD, seen=may(P.COMPLAINT_INFORM)),
     "households:certificate_new": form("household"),

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from complaints import routing
-from complaints.codes import new_code, new_token
 from complaints.enums import CATEGORIES_OF, RESTRICTED_CATEGORIES, ComplaintClass, Reporter, SubjectUnit
 from complaints.models import Complaint
 from complaints.turns import turn_in
@@ -121,9 +120,8 @@ def register_complaint(
         received_at=moment,
         turn_since=moment,
         created_by=by,
-        code=new_code(),
-        token=new_token(),
     )
+    complaint.give_code()
     fill_subject(complaint, subject)
     fill_speaker(complaint, speaker)
     fill_registry(complaint, registry or facts_of(complaint), moment)

@@ -9,7 +9,8 @@ from slrt.ui.forms import BaseForm
 
 class TrackForm(BaseForm):
     number = forms.CharField(
-        label="Nomor keluhan", max_length=40, help_text="Tercetak besar pada tanda terima, misalnya ABC-2026-000123.",
+        label="Nomor keluhan atau usulan", max_length=40,
+        help_text="Tercetak besar pada tanda terima, misalnya ABC-2026-000123.",
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )  # fmt: skip
     code = forms.CharField(

@@ -1,4 +1,4 @@
-"""/lacak: where a complaint stands, for whoever holds the receipt. Neutral before, in the desk's name after."""
+"""/lacak: where a case stands, for whoever holds its slip. Neutral before, in the desk's name after."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from complaints.forms.track import TrackForm
-from complaints.models import Complaint
-from complaints.tracking import TooManyTries, again_sentence, find_by_code, find_by_token, track_of
+from complaints.tracking import TooManyTries, again_sentence, find_by_code, find_by_token
+from complaints.trackpage import track_of
 from slrt.accounts.policies import public
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
+from slrt.cases.models import Tracked
 
 # One answer for an unknown number and for a wrong code, and for a QR that leads nowhere.
 UNKNOWN = "Nomor atau kode tidak cocok. Periksa keduanya pada tanda terima."
@@ -62,13 +63,14 @@ def _address(request: HttpRequest) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
-def _result(request: HttpRequest, case: Complaint, *, by: str) -> HttpResponse:
+def _result(request: HttpRequest, case: Tracked, *, by: str) -> HttpResponse:
     """The five steps under the name and in the time zone of the desk."""
     profile = case.profile
     request.jurisdiction_profile = profile
     record_access(None, AccessAction.PUBLIC_TRACK, case, by=by)
     with timezone.override(profile.timezone):
-        return _private(render(request, "complaints/track_result.html", {"track": track_of(case, profile)}))
+        context = {"track": track_of(case), "profile": profile}
+        return _private(render(request, "complaints/track_result.html", context))
 
 
 def _answer(request: HttpRequest, form: TrackForm, *, status: int = 200, notice: str = "") -> HttpResponse:

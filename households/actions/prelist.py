@@ -231,6 +231,7 @@ def _open(by: User, unit: Unit, family: Household, person: Person, told: Facts, 
         **told.of_person,
         **told.of_place,
     )
+    proposal.give_code()
     proposal.turn, proposal.turn_since = proposal.first_turn(), now
     proposal.save()
     record(proposal, "created", by=by, at=now, citizen="Keluarga Anda dicatat untuk diusulkan.")

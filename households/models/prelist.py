@@ -17,7 +17,7 @@ from households.workflow import PRELIST
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.audit.fields import DigestField, EncryptedDigitsField, EncryptedTextField
-from slrt.cases.models import CASE_PERSONAL, Case, CaseEvent
+from slrt.cases.models import CASE_PERSONAL, TRACKED_PERSONAL, Case, CaseEvent, Tracked
 from slrt.cases.trigger import append_only, status_guard
 from slrt.cases.workflow import Transition
 from slrt.jurisdictions.profile import Profile
@@ -35,12 +35,16 @@ class PreListQuerySet(models.QuerySet):
         news = steps.filter(pk__gt=models.OuterRef("last_told")).exclude(citizen="").exclude(transition="created")
         return self.alias(last_told=Coalesce(models.Subquery(told), 0)).filter(models.Exists(news))
 
+    def of_complaint(self, complaint: Case) -> PreListQuerySet:
+        """Those recorded together with a complaint, oldest first."""
+        return self.filter(jurisdiction=complaint.jurisdiction_id, complaint_ref=complaint.number).order_by("pk")
+
     def open(self) -> PreListQuerySet:
         return self.filter(status__in=PRELIST.open_states())
 
 
-@pghistory.track(model_name="PreListHistory")
-class PreListProposal(Case):
+@pghistory.track(model_name="PreListHistory", exclude=[*TRACKED_PERSONAL])
+class PreListProposal(Tracked, Case):
     """Region is the village where the family lives. Household and person are made with the proposal, source local."""
 
     workflow = PRELIST
@@ -79,34 +83,38 @@ class PreListProposal(Case):
     )
 
     objects = PreListQuerySet.as_manager()
-    personal_data: ClassVar[dict[str, str]] = CASE_PERSONAL | {
-        "name": "identity",
-        "nik": "identity",
-        "nik_digest": "identity",
-        "no_nik_reason": "identity",
-        "kk": "identity",
-        "kk_digest": "identity",
-        "birth_date": "identity",
-        "birth_year": "identity",
-        "sex": "identity",
-        "address": "location",
-        "hamlet": "location",
-        "rt": "location",
-        "rw": "location",
-        "phone": "contact",
-        "occupation": "financial",
-        "housing": "financial",
-        "reason": "free_text",
-        "eligible": "financial",
-        "eligible_code": "financial",
-        "eligible_reason": "free_text",
-        "complaint_ref": "none",
-        "visited_on": "none",
-        "programme": "none",
-        "minutes_ref": "none",
-        "batch_ref": "none",
-        "sent_on": "none",
-    }
+    personal_data: ClassVar[dict[str, str]] = (
+        CASE_PERSONAL
+        | TRACKED_PERSONAL
+        | {
+            "name": "identity",
+            "nik": "identity",
+            "nik_digest": "identity",
+            "no_nik_reason": "identity",
+            "kk": "identity",
+            "kk_digest": "identity",
+            "birth_date": "identity",
+            "birth_year": "identity",
+            "sex": "identity",
+            "address": "location",
+            "hamlet": "location",
+            "rt": "location",
+            "rw": "location",
+            "phone": "contact",
+            "occupation": "financial",
+            "housing": "financial",
+            "reason": "free_text",
+            "eligible": "financial",
+            "eligible_code": "financial",
+            "eligible_reason": "free_text",
+            "complaint_ref": "none",
+            "visited_on": "none",
+            "programme": "none",
+            "minutes_ref": "none",
+            "batch_ref": "none",
+            "sent_on": "none",
+        }
+    )
 
     class Meta:
         verbose_name = "usulan daftar awal"
@@ -121,6 +129,9 @@ class PreListProposal(Case):
                 violation_error_message="Tulis alasan mengapa keluarga ini tidak layak.",
             ),
             models.UniqueConstraint(
+                fields=("token_digest",), condition=Q(token_digest__isnull=False), name="prelist_token"
+            ),
+            models.UniqueConstraint(
                 fields=("jurisdiction", "nik_digest"),
                 condition=Q(nik_digest__isnull=False, closed_at__isnull=True),
                 name="prelist_one_open",
@@ -128,6 +139,9 @@ class PreListProposal(Case):
             ),
         )
         indexes = (
+            models.Index(
+                fields=("jurisdiction", "complaint_ref"), condition=~Q(complaint_ref=""), name="prelist_complaint"
+            ),
             models.Index(fields=("jurisdiction", "status", "due_at", "id"), name="prelist_status"),
             models.Index(fields=("household", "-received_at"), name="prelist_household"),
             models.Index(fields=("region", "-received_at"), name="prelist_region"),

@@ -24,6 +24,7 @@ from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
 from slrt.cases.actions import record
 from slrt.cases.idempotency import new_key, once
+from slrt.cases.slips import slip_of
 from slrt.cases.steps import StepScreen, step_page
 from slrt.ui.listing import KeysetPage
 
@@ -96,6 +97,17 @@ def tell(request: HttpRequest, pk: int) -> HttpResponse:
         return reverse("households:proposal", args=[pk])
 
     return once(request, f"prelist.tell.{pk}", write)
+
+
+@require_GET
+@requires(Permission.PRELIST_PROPOSE)
+def slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """The slip for a family whose proposal came without a complaint; a complaint's receipt follows both."""
+    case = _load(request, pk)
+    if not case.allows(request.user, Permission.PRELIST_PROPOSE):
+        raise Http404
+    context = slip_of(request, case, prelistpage.slip_rows(case), matter="usulan")
+    return render(request, "households/prelist_slip.html", context)
 
 
 SCREEN = StepScreen(

@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from slrt.accounts.models import Unit, User
+from slrt.audit.fields import DigestField, EncryptedTextField
+from slrt.cases.codes import new_code, new_token
 from slrt.cases.workflow import State, Transition, Workflow
 from slrt.jurisdictions.profile import Profile, profile_of
 from slrt.regions.models import Region
@@ -31,6 +33,9 @@ CASE_PERSONAL: dict[str, str] = dict.fromkeys(
     ],
     "none",
 ) | {"outcome_text": "free_text"}
+
+
+TRACKED_PERSONAL: dict[str, str] = dict.fromkeys(["code", "code_digest", "token", "token_digest"], "identity")
 
 
 class Case(models.Model):
@@ -106,6 +111,25 @@ class Case(models.Model):
         profile = self.profile
         steps = (t for t in self.workflow.leaving(self.status) if not t.internal)
         return (step for step in steps if refusal(self, step, user, profile) is None)
+
+
+class Tracked(models.Model):
+    """A case whose family follows it at /lacak: by number and the code they type, or by the token in their QR.
+
+    Only digests are searched; code and token are kept sealed for a reprint. Empty on rows from before there were codes.
+    """
+
+    code = EncryptedTextField(null=True, blank=True)
+    code_digest = DigestField(null=True, editable=False)
+    token = EncryptedTextField(null=True, blank=True)
+    token_digest = DigestField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def give_code(self) -> None:
+        """A new code and token, stored when the row is."""
+        self.code, self.token = new_code(), new_token()
 
 
 class CaseEvent(models.Model):

@@ -25,6 +25,7 @@ from zoneinfo import ZoneInfo
 from django.core.signals import request_finished, request_started
 from django.utils import timezone
 
+from slrt.jurisdictions.codes import CONTACTS
 from slrt.jurisdictions.keys import KEYS
 from slrt.jurisdictions.keytypes import Deadline, Section
 from slrt.jurisdictions.models import Jurisdiction, ProfileValue
@@ -126,6 +127,11 @@ class Profile:
     def label(self, code: str) -> str:
         """The local word for a role ("manager") or a unit ("unit_puskesos"). Raises KeyError for an unknown code."""
         return self.labels[code]
+
+    @property
+    def contact_lines(self) -> list[tuple[str, str]]:
+        """Where families reach the desk, as (kind, address) in the order of the profile's own list of kinds."""
+        return [(word, self.contacts[kind]) for kind, word in CONTACTS.items() if self.contacts.get(kind)]
 
     def class_word(self, code: str) -> str:
         """The local word for "participation" or "programme"."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -11,11 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints.codes import ALPHABET, new_code, shown_code, tidy_code
 from complaints.models import Complaint, TrackTries
+from complaints.trackpage import proposal_next
+from households.actions import propose
+from households.models import PreListProposal
+from households.prelist_rules import PROPOSAL
 from slrt.audit.models import AccessEvent
 from slrt.cases.actions import perform
-from tests.complaints.world import complaint, family, walk
+from slrt.cases.codes import ALPHABET, new_code, shown_code, tidy_code
+from tests.complaints.world import complaint, family, nik_of, walk
 from tests.personas import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +207,57 @@ def test_stored_codes_are_sealed(cast):
         row = cursor.fetchone()[0]
     assert case.code not in row and case.token not in row and case.subject_nik not in row
     assert Complaint.objects.get(pk=case.pk).token == case.token
+
+
+# ------------------------------------------------------------------ pre-list proposals
+def proposal(cast, **facts) -> PreListProposal:
+    made = propose(
+        by=cast.front_office, unit=cast.secretariat, rule=PROPOSAL, name="SARTINI USULANUJI", village=cast.village,
+        nik=nik_of(cast.village.code, date(1980, 3, 4), "P", 8801), reason="Rumah tidak layak huni.", **facts,
+    )  # fmt: skip
+    return made.proposal
+
+
+def test_the_page_of_a_complaint_follows_the_proposal_recorded_with_it(cast, client):
+    case = complaint(cast)
+    made = proposal(cast, complaint_ref=case.number)
+    perform(made, "review", by=cast.supervisor)
+    page = ask(client, case.number, case.code).content.decode()
+    for text in (made.number, "Usulan Anda sudah diperiksa.", "Dikirim ke pemerintah pusat", "Sekarang giliran"):
+        assert text in page, text
+    assert made.name not in page
+    other = complaint(cast)
+    assert made.number not in ask(client, other.number, other.code).content.decode()
+
+
+def test_a_proposal_has_a_slip_and_a_page_of_its_own(cast, client):
+    made = proposal(cast)
+    sign_in(client, cast.front_office)
+    assert reverse("households:proposal_slip", args=[made.pk]) in client.get(_page(made)).content.decode()
+    slip = client.get(reverse("households:proposal_slip", args=[made.pk])).content.decode()
+    assert made.number in slip and shown_code(made.code) in slip and made.nik not in slip
+    assert AccessEvent.objects.filter(action="print", object_id=str(made.pk)).exists()
+    family_phone = Client()
+    page = ask(family_phone, made.number, made.code).content.decode()
+    assert "Keluarga Anda dicatat untuk diusulkan." in page and made.name not in page
+    assert family_phone.get(reverse("tracking:qr", args=[made.token])).status_code == 200
+    assert ask(family_phone, made.number, "ZZZZ-ZZZZ").status_code == 422
+
+
+def test_an_ended_proposal_claims_no_step_it_never_took(cast, client):
+    made = proposal(cast)
+    perform(made, "withdraw", by=cast.front_office, note="Pindah.")
+    page = ask(client, made.number, made.code).content.decode()
+    assert "Usulan dicabut." in page and "Disahkan" not in page and "Dikirim ke pemerintah pusat" not in page
+
+
+def test_every_status_of_a_proposal_has_a_sentence_of_what_comes_next(cast):
+    made = proposal(cast)
+    for state in made.workflow.states:
+        made.status, made.turn = state.code, "" if state.code == "sent" else "manager"
+        made.closed_at = None if state.open else timezone.now()
+        assert proposal_next(made).endswith(".") and "manager" not in proposal_next(made)
+
+
+def _page(made: PreListProposal) -> str:
+    return reverse("households:proposal", args=[made.pk])

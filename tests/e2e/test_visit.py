@@ -57,7 +57,7 @@ def ask_for_it(page: Page, proposal: PreListProposal, axe) -> Visit:
     return Visit.objects.get(proposal=proposal)
 
 
-def fill_in(page: Page, visit: Visit, axe) -> None:
+def fill_in(page: Page, visit: Visit, axe, name: str = NAME) -> None:
     """Every block on its own screen; a block left half filled keeps what was typed."""
     page.get_by_role("link", name="Lanjutkan mengisi").click()
     page.get_by_label("Hasil kunjungan").select_option("1")
@@ -83,7 +83,7 @@ def fill_in(page: Page, visit: Visit, axe) -> None:
         page.get_by_role("group", name=label).get_by_role("radio", name="Tidak").check()
     page.get_by_label("Semua aset sudah ditanyakan").check()
     save(page, "Simpan dan lanjut")
-    page.get_by_role("link", name=NAME).click()
+    page.get_by_role("link", name=name).click()
     page.get_by_label("Keberadaan").select_option("6")
     save(page, "Simpan anggota ini")
     page.get_by_role("link", name="Lanjut", exact=True).click()

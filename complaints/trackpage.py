@@ -134,5 +134,5 @@ def proposal_next(case: PreListProposal) -> str:
     if case.status == "returned":
         return "Kami menunggu data tambahan dari Anda. Bawa KTP dan Kartu Keluarga ke kantor kami."
     if not case.turn:
-        return "Sekarang menunggu pemerintah pusat. Hasilnya terlihat pada edisi data terpadu berikutnya."
+        return "Sekarang menunggu pemerintah pusat."
     return f"Sekarang giliran {turn_words(case.turn, case.profile).lower()}."

@@ -29,6 +29,12 @@ EDITORS = (Permission.PRELIST_PROPOSE, Permission.PRELIST_REVIEW, Permission.PRE
 EDITABLE = ("recorded", "visited", "returned", "reviewed", "deliberated", "validated")
 
 
+def file_of(area: Region, programme: str, month: date) -> Batch | None:
+    """The file that the area has for that programme and month: SIKS-NG takes one (domain §1.6)."""
+    made = Batch.objects.filter(jurisdiction=area.jurisdiction_code, region=area, programme=programme, month=month)
+    return made.exclude(status="cancelled").first()
+
+
 @transaction.atomic
 def compose_batch(*, by: User, unit: Unit, programme: str, area: Region, month: date) -> Batch:
     """Make a file of everybody who breaks no rule; the others stay validated for another month.
@@ -41,9 +47,10 @@ def compose_batch(*, by: User, unit: Unit, programme: str, area: Region, month: 
     ) or area.jurisdiction_code not in (jurisdiction, area.code):
         raise StepNotAllowed("Anda tidak berwenang membuat berkas usulan wilayah ini.")
     wanted = Programme(programme)
-    made = Batch.objects.filter(jurisdiction=jurisdiction, region=area, programme=wanted, month=month)
-    if made.exclude(status="cancelled").exists():
-        raise CaseError("Wilayah ini sudah mempunyai berkas program tersebut pada bulan ini.")
+    if made := file_of(area, wanted, month):
+        raise CaseError(
+            f"Wilayah ini sudah mempunyai berkas {wanted} untuk bulan itu: {made.number}. Pilih bulan lain."
+        )
     profile = profile_of(jurisdiction)
     today = timezone.localdate(timezone=profile.zone)
     found = candidates(by, profile=profile, programme=wanted, area=area, month=month, today=today)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from households import batchpage, prelistpage
-from households.actions.batches import EDITABLE, EDITORS, complete_facts, compose_batch
+from households.actions.batches import EDITABLE, EDITORS, complete_facts, compose_batch, file_of
 from households.forms.batches import BatchForm, BatchStepForm, FactsForm, ProgrammeForm
 from households.models import Batch, Person, PreListProposal
 from households.siks.compose import candidates
@@ -64,7 +64,11 @@ def new(request: HttpRequest) -> HttpResponse:
         request, AccessAction.LIST_NIK, object_type="households.prelistproposal",
         ids=[one.proposal.pk for one in found][:1000],
     )  # fmt: skip
-    context |= {"rows": batchpage.preview_rows(found), "fit": sum(1 for one in found if not one.problems)}
+    context |= {
+        "rows": batchpage.preview_rows(found),
+        "fit": sum(1 for one in found if not one.problems),
+        "made": file_of(area, programme, month),
+    }
     return render(request, "households/batch_new.html", context, status=422 if form.errors else 200)
 
 

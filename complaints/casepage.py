@@ -14,6 +14,7 @@ from complaints.actions.notes import may_appoint
 from complaints.enums import Channel, Outcome, Reporter, SubjectUnit
 from complaints.forms.steps import ONE_CLICK
 from complaints.models import Complaint
+from complaints.needs import may_record_from
 from complaints.panel import Action, Panel
 from complaints.queue import kind_of, matter_of
 from complaints.registry import sentence_of
@@ -66,24 +67,27 @@ class Step:
 
 
 def steps_of(
-    case: Complaint, user: User, actions: tuple[Action, ...] = ()
+    case: Complaint, user: User, actions: tuple[Action, ...] = (), carry: str = ""
 ) -> tuple[list[Step | Action], list[Step | Action]]:
-    """The steps this person may take now, as (shown, put away). The first usual one is the page's primary button."""
+    """The steps this person may take now, as (shown, put away). The first usual one is the page's primary button.
+
+    carry: the query of the review queue the case was opened from.
+    """
     found = sorted(case.available(user), key=lambda transition: transition.tone != "primary")
     primary = next((transition.name for transition in found if transition.tone == "primary"), "")
     rare = [step for step in found if step.tone == "danger" or step.name in RARE]
-    shown: list[Step | Action] = [_step(case, step, primary) for step in found if step not in rare]
-    away: list[Step | Action] = [_step(case, step, primary) for step in rare]
+    shown: list[Step | Action] = [_step(case, step, primary, carry) for step in found if step not in rare]
+    away: list[Step | Action] = [_step(case, step, primary, carry) for step in rare]
     shown = [*shown[:1], *actions, *shown[1:]]
     return (shown, away) if shown else (away, [])
 
 
-def _step(case: Complaint, transition: Transition, primary: str) -> Step:
+def _step(case: Complaint, transition: Transition, primary: str, carry: str) -> Step:
     css = "btn-primary" if transition.name == primary else "btn-danger" if transition.tone == "danger" else ""
     return Step(
         name=transition.name,
         label=transition.label,
-        url=reverse("complaints:step", args=[case.pk, transition.name]),
+        url=reverse("complaints:step", args=[case.pk, transition.name]) + carry,
         one_click=transition.name in ONE_CLICK,
         css=css,
     )
@@ -211,6 +215,8 @@ def tools_of(request: HttpRequest, case: Complaint) -> list[tuple[str, str]]:
         tools.append((label, reverse("complaints:correct", args=[case.pk])))
     if may_appoint(case, request.user):
         tools.append(("Tunjuk petugas", reverse("complaints:appoint", args=[case.pk])))
+    if may_record_from(request.user, case):
+        tools.append(("Catat sebagai kebutuhan", reverse("complaints:need", args=[case.pk])))
     return tools
 
 

@@ -14,6 +14,7 @@ def register_all() -> None:
         actions,
         handover,
         navigation,
+        needs,
         related,
         reviews,
     )

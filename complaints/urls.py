@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from complaints.views import case, correct, drafts, intake, notes, queue, receipt, step
+from complaints.views import case, correct, drafts, intake, need, notes, queue, receipt, step
 
 app_name = "complaints"
 urlpatterns = [
@@ -22,5 +22,6 @@ urlpatterns = [
     path("<int:pk>/berkas", notes.upload, name="upload"),
     path("<int:pk>/tunjuk", notes.appoint_person, name="appoint"),
     path("<int:pk>/perbaiki", correct.correct, name="correct"),
+    path("<int:pk>/kebutuhan", need.new, name="need"),
     path("<int:pk>/tanda-terima", receipt.receipt, name="receipt"),
 ]

@@ -7,6 +7,8 @@ from datetime import timedelta
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from households import cardsections, housing
 from households.enums import Source
@@ -117,11 +119,11 @@ def ranks_of(rows: list[EditionListing]) -> str:
     )
 
 
-def marks_of(household: Household, members: list[Person]):
-    marks = tag_html("Data daerah", "violet") if household.source == Source.LOCAL else ""
+def marks_of(household: Household, members: list[Person]) -> SafeString:
+    marks = [tag_html("Data daerah", "violet")] if household.source == Source.LOCAL else []
     if any(not member.nik_digest for member in members):
-        marks += tag_html("Ada anggota tanpa NIK", "amber")
-    return marks
+        marks.append(tag_html("Ada anggota tanpa NIK", "amber"))
+    return format_html_join(" ", "{}", ((mark,) for mark in marks))
 
 
 def member_row(member: Person, listings: list[EditionListing], may_reveal: bool) -> dict:

@@ -92,7 +92,8 @@ def load(user: User, pk: int) -> PreListProposal | None:
     return rows.select_related(*related).first()
 
 
-def context_of(case: PreListProposal, user: User, note_form, tell_form=None) -> dict:
+def context_of(case: PreListProposal, user: User, note_form, tell_form=None, *, carry: str = "") -> dict:
+    """carry: the query of the review queue the proposal was opened from, for its steps."""
     profile = case.profile
     events = case.events.select_related("actor").order_by("-version", "-pk")
     return {
@@ -100,7 +101,7 @@ def context_of(case: PreListProposal, user: User, note_form, tell_form=None) -> 
         "identity": identity_rows(case, profile),
         "marks": marks_of(case),
         "may_complete": case.status in EDITABLE and any(case.allows(user, one) for one in EDITORS),
-        "steps": steps_of(case, user),
+        "steps": steps_of(case, user, carry),
         "visit_url": visit_url(case, user),
         "may_print": bool(case.code) and case.allows(user, P.PRELIST_PROPOSE),
         "family": family_rows(case),
@@ -164,14 +165,14 @@ def marks_of(case: PreListProposal):
     return marks
 
 
-def steps_of(case: PreListProposal, user: User) -> list[dict]:
+def steps_of(case: PreListProposal, user: User, carry: str) -> list[dict]:
     """The steps this person may take now; the first usual one is the page's primary button."""
     found = sorted(case.available(user), key=lambda transition: transition.tone == "danger")
     primary = next((transition.name for transition in found if transition.tone == "primary"), "")
     return [
         {
             "label": step.label,
-            "url": reverse("households:proposal_step", args=[case.pk, step.name]),
+            "url": reverse("households:proposal_step", args=[case.pk, step.name]) + carry,
             "css": "btn-primary" if step.name == primary else "btn-danger" if step.tone == "danger" else "",
         }
         for step in found

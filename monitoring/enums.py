@@ -21,3 +21,4 @@ class CaseKind(models.TextChoices):
     COMPLAINT = "complaint", "Keluhan"
     REFERRAL = "referral", "Rujukan"
     PRELIST = "prelist", "Usulan daftar awal"
+    NEED = "need", "Kebutuhan program"

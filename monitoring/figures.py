@@ -35,7 +35,7 @@ class Part:
 
     key: str
     label: str
-    kind: str  # "complaint", "referral" or "prelist"
+    kind: str  # "complaint", "referral", "prelist" or "need"
     count: int
     ids: list[int] | None = None
 

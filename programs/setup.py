@@ -10,7 +10,7 @@ def register_all() -> None:
     from households.registry import hooks
     from programs import benefits, navigation, panel
     from programs.enrolment import carry_over, words_of
-    from programs.needs import card, effects, queues  # noqa: F401 - each registers itself
+    from programs.needs import card, effects, export, queues  # noqa: F401 - each registers itself
     from programs.needs.workflow import NEED
     from slrt.ui import badges, nav
 

@@ -42,6 +42,10 @@ FORBIDDEN = {
     "script in the page": re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE),
     "style in the page": re.compile(r"<style\b|<[a-z][^>]*\sstyle=", re.IGNORECASE),
     "event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+=", re.IGNORECASE),
+    # Safe text joined to plain text is escaped, and people read the tags instead of seeing them.
+    "markup as text": re.compile(
+        r"&(?:amp;)?lt;/?(?:span|svg|use|a|div|p|b|strong|li|ul|br|button|time)\b", re.IGNORECASE
+    ),
     "another host": re.compile(_ADDRESS + r"""(?:https?:)?//(?!testserver)""", re.IGNORECASE),
     "long number in an address": re.compile(_ADDRESS + r"""[^"']*(?<![0-9a-f-])\d{16}(?!\d)"""),
 }

@@ -15,7 +15,8 @@ from typing import Any
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission as P
 from tests.permission_changes import CHANGES
-from tests.permission_routes import BAD, MOVED, OK, Route, act, always, form, may, page, visible, with_
+from tests.permission_needs import NEEDS
+from tests.permission_routes import BAD, MOVED, OK, Route, act, always, exports, form, may, page, visible, with_
 
 __all__ = ("ALLAUTH", "ALLAUTH_ARGS", "ROUTES", "STEPS", "Route", "step_answers", "visible")
 
@@ -36,11 +37,6 @@ def raises_family(user: User, meeting: Any) -> bool:
     return may(P.PRELIST_DELIBERATE)(user, meeting) and user.access.can(
         P.PRELIST_PROPOSE, jurisdiction=meeting.jurisdiction_id
     )
-
-
-def may_record_need(user: User, household: Any) -> bool:
-    where = {"jurisdiction": household.jurisdiction_id, "region": household.village_id}
-    return visible(user, household) and user.access.can_on(P.NEED_RECORD, **where)
 
 
 def own_draft(user: User, thing: Any) -> bool:
@@ -74,10 +70,6 @@ def reads_letter(user: User, referral: Any) -> bool:
 def adds_evidence(user: User, referral: Any) -> bool:
     open_to_it = referral.status in {"received", "accepted", "delivered", "not_delivered"}
     return visible(user, referral) and open_to_it and referral.allows(user, P.REFERRAL_RESPOND)
-
-
-def exports(user: User, thing: Any) -> set[int]:
-    return MOVED if user.access.can(P.EXPORT) else {403}
 
 
 def steers(user: User, person: Any) -> bool:
@@ -277,10 +269,6 @@ PROGRAMMES: dict[str, Route] = {
     "programs:family": page("household"),
     "programs:enrol": form("household"),
     "programs:stop": form("enrolment"),
-    "needs:list": page(),
-    "needs:new": form("household", seen=may_record_need),
-    "needs:need": page("need"),
-    "needs:note": act("need", post=BAD),
 }
 
 REFERRAL_PAGES: dict[str, Route] = {
@@ -356,7 +344,7 @@ GROUND: dict[str, Route] = {
 }
 
 ROUTES: dict[str, Route] = (
-    DESK | COMPLAINTS | PEOPLE | RANKING | CHANGES | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND
+    DESK | COMPLAINTS | PEOPLE | RANKING | CHANGES | NEEDS | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND
 )
 
 # Steps have one address per kind of case; the matrix walks every step of the workflow that a person may take.

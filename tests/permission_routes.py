@@ -69,3 +69,8 @@ def visible(user: User, thing: Any) -> bool:
 def may(permission: P) -> Callable[[User, Any], bool]:
     """Visible, and the ability reaches this very case."""
     return lambda user, thing: visible(user, thing) and thing.allows(user, permission)
+
+
+def exports(user: User, thing: Any) -> set[int]:
+    """Whoever may see a list and may also take it away."""
+    return MOVED if user.access.can(P.EXPORT) else {403}

@@ -14,6 +14,7 @@ from complaints.models import Complaint
 from complaints.panel import panels
 from complaints.workflow import COMPLAINT
 from households import panel as family_panel
+from households.changes.reviews import carried
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
@@ -41,7 +42,7 @@ def page_of(request: HttpRequest, complaint: Complaint, tab: str, **more) -> dic
     """The context of the page; views that refuse a note or a file show it again with their form."""
     profile = complaint.profile
     found = panels(request.user, complaint) if tab in ("ringkasan", "rujukan") else []
-    steps, rare = casepage.steps_of(complaint, request.user, casepage.actions_of(found))
+    steps, rare = casepage.steps_of(complaint, request.user, casepage.actions_of(found), carried(request))
     context = {
         "case": complaint,
         "tab": tab,

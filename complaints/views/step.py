@@ -12,6 +12,7 @@ from complaints import casepage
 from complaints.forms.intake import MODULES
 from complaints.forms.steps import ComplaintStepForm
 from complaints.models import Complaint
+from households.changes.reviews import after_step, carried
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.cases.actions import perform
@@ -42,6 +43,8 @@ SCREEN = StepScreen(
         "matter": casepage.matter_rows(case, case.profile),
         "modules": json.dumps(MODULES, ensure_ascii=False),
     },
+    then=after_step,
+    carry=carried,
 )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from households.changes.reviews import ASKED, Queue, Row, register
+from households.changes.reviews import Queue, Row, register
 from households.models import ChangeProposal, PreListProposal
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
@@ -48,18 +48,14 @@ def _ready(user: User, profile: Profile) -> QuerySet:
     return _changes(Permission.CHANGE_APPLY, status)(user, profile)
 
 
-def _change_row(code: str) -> Callable[[ChangeProposal, datetime], Row]:
-    def row(case: ChangeProposal, now: datetime) -> Row:
-        person = f": {case.person.name}" if case.person else ""
-        url = f"{reverse('households:change', args=[case.pk])}?{ASKED}={code}"
-        return Row(
-            case.number, url, words.mid_date(case.received_at),
-            case.household.head_name, case.region.full_name, f"{case.get_kind_display()}{person}",
-            case.created_by.name if case.created_by else "Sistem", due_html(case.due_at, now=now),
-            badge_html("change", case.status),
-        )  # fmt: skip
-
-    return row
+def _change_row(case: ChangeProposal, now: datetime) -> Row:
+    person = f": {case.person.name}" if case.person else ""
+    return Row(
+        case.number, reverse("households:change", args=[case.pk]), words.mid_date(case.received_at),
+        case.household.head_name, case.region.full_name, f"{case.get_kind_display()}{person}",
+        case.created_by.name if case.created_by else "Sistem", due_html(case.due_at, now=now),
+        badge_html("change", case.status),
+    )  # fmt: skip
 
 
 def _adds(user: User, profile: Profile) -> bool:
@@ -84,10 +80,10 @@ def _addition_row(case: PreListProposal, now: datetime) -> Row:
     )  # fmt: skip
 
 
-register(Queue("data_change", "Perubahan data", 10, _reviews, _changes(Permission.CHANGE_REVIEW, "proposed"),
-               _change_row("data_change"), steps_here=True))  # fmt: skip
+register(
+    Queue("data_change", "Perubahan data", 10, _reviews, _changes(Permission.CHANGE_REVIEW, "proposed"), _change_row)
+)
 register(Queue("data_addition", "Penambahan data", 20, _adds, _additions, _addition_row))
 register(Queue("recommend", "Rekomendasi perubahan", 50, _recommends,
-               _changes(Permission.CHANGE_RECOMMEND, "reviewed"), _change_row("recommend"),
-               steps_here=True))  # fmt: skip
-register(Queue("apply", "Siap diterapkan", 60, _applies, _ready, _change_row("apply"), steps_here=True))
+               _changes(Permission.CHANGE_RECOMMEND, "reviewed"), _change_row))  # fmt: skip
+register(Queue("apply", "Siap diterapkan", 60, _applies, _ready, _change_row))

@@ -15,8 +15,10 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from slrt.accounts.models import User
+from slrt.cases.models import Case
 from slrt.jurisdictions.profile import Profile
 from slrt.ui.listing import capped_count, count_words
 
@@ -27,7 +29,7 @@ ASKED = "antrean"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a queue. due and mark are safe HTML made by slrt.ui."""
+    """A line of a queue. url: the page of the case. due and mark are safe HTML made by slrt.ui."""
 
     number: str
     url: str
@@ -43,7 +45,7 @@ class Row:
 @dataclass(frozen=True)
 class Queue:
     """code: as in the profile's supervisor_queues, or one of our own. rows: cases that wait for this person's decision,
-    with what `row` names. steps_here: its step pages lead on to the next row (after_step)."""
+    with what `row` names. Deciding on a row leads on to the next one (after_step)."""
 
     code: str
     label: str
@@ -51,7 +53,6 @@ class Queue:
     offered: Callable[[User, Profile], bool]
     rows: Callable[[User, Profile], QuerySet]
     row: Callable[[object, datetime], Row]
-    steps_here: bool = False
 
 
 _QUEUES: dict[str, Queue] = {}
@@ -120,13 +121,16 @@ def carried(request: HttpRequest) -> str:
     return f"?{Wanted.of(request).query(**{ASKED: code})}" if code in _QUEUES else ""
 
 
-def after_step(request: HttpRequest, fallback: str) -> str:
-    """Where to go after deciding: the next that waits in the same queue, the queue itself when it is empty."""
+def after_step(request: HttpRequest, case: Case, fallback: str) -> str:
+    """Where to go after a step of this case: the next that waits in the queue it was opened from, the queue itself when
+    it is empty; the fallback when it was not opened from one."""
     profile, code = request.jurisdiction_profile, request.GET.get(ASKED, "")
     if profile is None or code not in _QUEUES or not _QUEUES[code].offered(request.user, profile):
         return fallback
     queue, wanted = _QUEUES[code], Wanted.of(request)
-    following = wanted.narrow(queue.rows(request.user, profile)).order_by(*ORDER).first()
+    # A step may leave the case where it waits; whoever goes through the queue wants another one.
+    waiting = wanted.narrow(queue.rows(request.user, profile)).exclude(pk=case.pk)
+    following = waiting.order_by(*ORDER).first()
     if following is None:
         return f"{reverse('households:reviews')}?{wanted.query(tab=code)}"
-    return f"{reverse('households:change', args=[following.pk])}?{wanted.query(**{ASKED: code})}"
+    return f"{queue.row(following, timezone.now()).url}?{wanted.query(**{ASKED: code})}"

@@ -11,7 +11,7 @@ from django.db.models import Q
 from households.models.people import Household
 from households.models.prelist import PreListProposal
 from households.visits.instrument import CURRENT
-from households.visits.workflow import EDITABLE, VISIT
+from households.visits.workflow import EDITABLE, FINISHED, VISIT
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.cases.models import CASE_PERSONAL, Case, CaseEvent
@@ -43,7 +43,7 @@ class VisitQuerySet(models.QuerySet):
 
     def finished(self) -> VisitQuerySet:
         """Visits that somebody made, checked by a colleague or not yet."""
-        return self.filter(status__in=("completed", "accepted"))
+        return self.filter(status__in=FINISHED)
 
 
 @pghistory.track(model_name="VisitHistory")

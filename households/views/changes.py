@@ -25,7 +25,7 @@ from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
-from slrt.cases.actions import perform, record
+from slrt.cases.actions import record
 from slrt.cases.errors import CaseError
 from slrt.cases.forms import VERSION_FIELD
 from slrt.cases.idempotency import once
@@ -193,19 +193,14 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, household, form, 422, case)
 
 
-def _act(request: HttpRequest, case: ChangeProposal, transition, form: ChangeStepForm) -> str:
-    # Decided from a queue: on to the next that waits there.
-    perform(case, transition.name, by=request.user, expected_version=form.cleaned_data[VERSION_FIELD], **form.inputs())
-    return after_step(request, _url(case))
-
-
 SCREEN = StepScreen(
     form=ChangeStepForm,
     case_url=_url,
     template="households/change_step.html",
     note_url=lambda case: reverse("households:change_note", args=[case.pk]),
     context=lambda request, case, transition: {"matter": page.matter_rows(case), "diff": page.diff_rows(case)},
-    act=_act,
+    then=after_step,
+    carry=carried,
 )
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from households import cardpage, prelistpage
 from households.actions import ProposalRefused, tell_family
+from households.changes.reviews import after_step, carried
 from households.forms.prelist import PreListForm
 from households.forms.steps import NoteForm, PreListStepForm, TellForm
 from households.models import Household, PreListProposal
@@ -61,7 +62,11 @@ def _load(request: HttpRequest, pk: int) -> PreListProposal:
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     case = _load(request, pk)
     record_access(request, AccessAction.VIEW_CASE, case, person=case.person_id)
-    return render(request, "households/proposal.html", prelistpage.context_of(case, request.user, NoteForm()))
+    return render(
+        request,
+        "households/proposal.html",
+        prelistpage.context_of(case, request.user, NoteForm(), carry=carried(request)),
+    )
 
 
 @require_POST
@@ -116,6 +121,8 @@ SCREEN = StepScreen(
     template="households/proposal_step.html",
     note_url=lambda case: reverse("households:proposal_note", args=[case.pk]),
     context=lambda request, case, transition: {"matter": prelistpage.matter_rows(request, case)},
+    then=after_step,
+    carry=carried,
 )
 
 

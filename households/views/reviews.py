@@ -52,7 +52,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tabs": reviews.tabs(queues, code, request.user, profile, wanted),
         "page": page,
         "rows": [chosen.row(case, now) for case in page],
-        "carry": f"&{wanted.query()}" if chosen.steps_here and wanted.query() else "",
+        "carry": f"?{wanted.query(**{reviews.ASKED: code})}",
         "villages": villages,
         "people": people,
         "narrowed": bool(wanted.query()),

@@ -12,6 +12,7 @@ from households.models.visits import VisitPurpose
 from households.visits import changes, progress, queries
 from households.visits.actions import may_fill
 from households.visits.instrument import load, said
+from households.visits.links import links_of
 from households.visits.position import WEAK_ACCURACY
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
@@ -127,6 +128,7 @@ def context_of(visit: Visit, user: User) -> dict:
         "total": len(needed),
         "next_url": next_url(visit) if fills and any(not part.ready for part in found) else "",
         "steps": steps_of(visit, user),
+        "links": links_of(user, visit),
         "request": request_rows(visit),
         "answers": answer_cards(visit) if visit.answers else [],
         "documents": document_rows(queries.photos_of(visit), user),

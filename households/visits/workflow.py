@@ -6,6 +6,8 @@ from slrt.accounts.permissions import Permission as P
 from slrt.cases.workflow import Clock, State, Transition, Workflow, register
 
 EDITABLE = ("planned", "begun", "returned")
+# Somebody has been there, checked by a colleague or not yet.
+FINISHED = ("completed", "accepted")
 
 STATES = (
     State("planned", "Direncanakan", "blue", 1, icon="clock"),

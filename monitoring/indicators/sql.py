@@ -110,4 +110,5 @@ EARLIEST = """
 SELECT LEAST((SELECT min(received_day) FROM m_case),
              (SELECT min(LEAST(sent_day, submitted_day, approved_day)) FROM m_referral))
 """
-DROP = "DROP TABLE IF EXISTS pg_temp.m_case, pg_temp.m_referral, pg_temp.m_day, pg_temp.m_family, pg_temp.m_enrolment"
+TABLES = ("m_case", "m_referral", "m_day", "m_family", "m_enrolment", "m_need")
+DROP = f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{name}' for name in TABLES)}"

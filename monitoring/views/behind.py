@@ -16,6 +16,8 @@ from monitoring.enums import CaseKind
 from monitoring.figures import Figure
 from monitoring.models import ReportCases
 from monitoring.views.report import report_of
+from programs.models import Need
+from programs.needs.page import what_of
 from referrals.models import Referral
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
@@ -24,12 +26,15 @@ from slrt.ui import words
 from slrt.ui.badges import badge_html
 from slrt.ui.listing import KeysetPage, capped_count, count_words
 
-MODELS = {CaseKind.COMPLAINT: Complaint, CaseKind.REFERRAL: Referral, CaseKind.PRELIST: PreListProposal}
-PAGES = {CaseKind.COMPLAINT: "/keluhan/", CaseKind.REFERRAL: "/rujukan/", CaseKind.PRELIST: "/daftar-awal/"}
+MODELS = {CaseKind.COMPLAINT: Complaint, CaseKind.REFERRAL: Referral, CaseKind.PRELIST: PreListProposal,
+          CaseKind.NEED: Need}  # fmt: skip
+PAGES = {CaseKind.COMPLAINT: "/keluhan/", CaseKind.REFERRAL: "/rujukan/", CaseKind.PRELIST: "/daftar-awal/",
+         CaseKind.NEED: "/kebutuhan/"}  # fmt: skip
 JOINED = {
     CaseKind.COMPLAINT: ("region", "unit"),
     CaseKind.REFERRAL: ("region", "target_unit"),
     CaseKind.PRELIST: ("region", "unit"),
+    CaseKind.NEED: ("region", "unit", "programme"),
 }
 
 
@@ -92,6 +97,7 @@ def row_of(kind: str, case: Any) -> dict[str, Any]:
         CaseKind.COMPLAINT: lambda: Category(case.category).label,
         CaseKind.REFERRAL: lambda: case.target_unit.name,
         CaseKind.PRELIST: lambda: "Usulan daftar awal",
+        CaseKind.NEED: lambda: what_of(case),
     }[CaseKind(kind)]
     return {
         "number": case.number,

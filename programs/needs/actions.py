@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from households.models import Household, Person
+from households.models import Household, Person, Visit
 from programs.enums import EnrolmentStatus, Sector, TargetUnit
 from programs.models import Enrolment, Programme
 from programs.needs.codes import NeedSource, Urgency
@@ -21,6 +21,14 @@ from slrt.jurisdictions.profile import profile_of
 DEADLINE_ROW = "programme"
 
 
+def may_record(user: User, household: Household, unit: Unit | None = None) -> bool:
+    """Whether the person may record what this family needs: theirs to serve, by its village or by the unit."""
+    return user.access.can_on(
+        Permission.NEED_RECORD, jurisdiction=household.jurisdiction_id, region=household.village_id,
+        unit_ids=(unit.pk,) if unit else (),
+    )  # fmt: skip
+
+
 @transaction.atomic
 def record_need(
     *,
@@ -34,16 +42,16 @@ def record_need(
     sector: str = "",
     urgency: str = Urgency.NORMAL,
     evidence: str = "",
+    complaint_ref: str = "",
+    visit: Visit | None = None,
     go_on: bool = False,
 ) -> Need:
     """Write down that a family needs a programme, or something in a sector for which no programme fits (BS 10(3)c.4).
 
+    complaint_ref, visit: the complaint's number or the house visit it comes from.
     go_on: the person has read that the family takes part already. Raises NeedRefused and NeedWarned.
     """
-    if not by.access.can_on(
-        Permission.NEED_RECORD, jurisdiction=household.jurisdiction_id, region=household.village_id,
-        unit_ids=(unit.pk,),
-    ):  # fmt: skip
+    if not may_record(by, household, unit):
         raise NeedRefused("Anda tidak berwenang mencatat kebutuhan keluarga ini.")
     sector = programme.sector if programme else sector
     if sector not in Sector.values:
@@ -58,7 +66,8 @@ def record_need(
         with transaction.atomic():
             case = Need.objects.create(
                 household=household, person=person, programme=programme, sector=sector, wanted=wanted, source=source,
-                urgency=urgency, evidence=evidence, **_case(by, unit, household),
+                urgency=urgency, evidence=evidence, complaint_ref=complaint_ref, visit=visit,
+                **_case(by, unit, household),
             )  # fmt: skip
     except IntegrityError as error:
         raise NeedRefused("Kebutuhan yang sama baru saja dicatat. Muat ulang kartu keluarga.") from error

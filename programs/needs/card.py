@@ -1,12 +1,14 @@
-"""What the card of a family says about its needs."""
+"""What the card of a family says about its needs, and what a finished house visit offers to record."""
 
 from __future__ import annotations
 
 from django.urls import reverse
 
 from households.cardsections import Section, register
-from households.models import Household
+from households.models import Household, Visit
 from households.panel import Line
+from households.visits import links as visit_links
+from programs.needs.actions import may_record
 from programs.needs.models import Need
 from programs.needs.page import what_of
 from slrt.accounts.models import User
@@ -32,8 +34,14 @@ def needs(user: User, household: Household) -> Section | None:
         )
         for row in rows.order_by("-received_at", "-pk")[:SHOWN]
     )
-    allowed = user.access.can_on(
-        Permission.NEED_RECORD, jurisdiction=household.jurisdiction_id, region=household.village_id
-    )
+    allowed = may_record(user, household)
     links = (("Catat kebutuhan", reverse("needs:new", args=[household.pk])),) if allowed else ()
     return Section("needs", "Kebutuhan program", lines=lines, links=links, empty="Belum ada kebutuhan yang tercatat.")
+
+
+@visit_links.register
+def from_visit(user: User, visit: Visit) -> tuple[str, str] | None:
+    """Whoever may record for the family records what the visit showed (BS 10(3)c.4)."""
+    if not may_record(user, visit.household):
+        return None
+    return "Catat sebagai kebutuhan", reverse("needs:from_visit", args=[visit.pk])

@@ -16,6 +16,7 @@ class NeedSource(models.TextChoices):
     DESK = "desk", "Datang ke meja layanan"
     FACILITATOR = "facilitator", "Penjangkauan fasilitator"
     VISIT = "visit", "Kunjungan rumah"
+    COMPLAINT = "complaint", "Keluhan"
     LIST = "list", "Daftar atau usulan desa/kelurahan"
 
 

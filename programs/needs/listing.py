@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
+
 from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from programs.models import Programme
 from programs.needs.models import Need
@@ -16,7 +19,9 @@ from slrt.ui.badges import badge_html
 from slrt.ui.forms import BaseForm
 
 ORDER = ("-received_at", "-id")
-TABS = {"giliran": "Giliran saya", "berjalan": "Berjalan", "dirujuk": "Diteruskan", "selesai": "Selesai"}
+SUMMARY = "ringkasan"
+TABS = {"giliran": "Giliran saya", "berjalan": "Berjalan", "dirujuk": "Diteruskan", "selesai": "Selesai",
+        "semua": "Semua"}  # fmt: skip
 
 
 class NeedFilter(BaseForm):
@@ -25,6 +30,8 @@ class NeedFilter(BaseForm):
     )
     wilayah = forms.ChoiceField(label="Kecamatan atau desa/kelurahan", required=False)
     status = forms.ChoiceField(label="Status", required=False, choices=[("", "Semua status"), *NEED.choices()])
+    dari = forms.DateField(label="Dicatat mulai", required=False)
+    sampai = forms.DateField(label="Dicatat sampai", required=False)
 
     def __init__(self, *args, jurisdiction: str, villages: list, **kwargs):
         super().__init__(*args, **kwargs)
@@ -39,12 +46,25 @@ class NeedFilter(BaseForm):
 
     def narrow(self, rows: QuerySet) -> QuerySet:
         """An unknown value narrows nothing: an old bookmark shows the whole list."""
-        chosen = self.cleaned_data if self.is_valid() else {}
+        self.is_valid()
+        chosen = self.cleaned_data
         if chosen.get("program"):
             rows = rows.filter(programme__code=chosen["program"].code)
         if chosen.get("wilayah"):
             rows = rows.filter(region__code__startswith=chosen["wilayah"])
+        if chosen.get("dari"):
+            rows = rows.filter(received_at__gte=_midnight(chosen["dari"]))
+        if chosen.get("sampai"):
+            rows = rows.filter(received_at__lt=_midnight(chosen["sampai"] + timedelta(days=1)))
         return rows.filter(status=chosen["status"]) if chosen.get("status") else rows
+
+    def typed(self) -> dict[str, str]:
+        """What the filter was given, to carry it on to another page or to a worker."""
+        return {name: value for name in self.fields if (value := str(self.data.get(name) or "")[:40])}
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def rows_of(user: User, jurisdiction: str, tab: str) -> QuerySet:
@@ -56,15 +76,18 @@ def rows_of(user: User, jurisdiction: str, tab: str) -> QuerySet:
         return rows.filter(status="referred")
     if tab == "selesai":
         return rows.exclude(status__in=NEED.open_states())
-    return rows.open()
+    return rows.open() if tab == "berjalan" else rows
 
 
 def tabs(chosen: str) -> list[dict]:
+    """The lists, and behind them the summary of the same needs."""
     url = reverse("needs:list")
-    return [
+    found = [
         {"url": f"{url}?tab={code}", "label": label, "count": None, "active": code == chosen}
         for code, label in TABS.items()
     ]
+    summary = {"url": reverse("needs:summary"), "label": "Ringkasan", "count": None, "active": chosen == SUMMARY}
+    return [*found, summary]
 
 
 def row_of(case: Need) -> dict:

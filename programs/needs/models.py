@@ -34,6 +34,7 @@ class Need(Case):
     """Region is the family's village when it was recorded. person: only for programmes that belong to one person.
 
     programme is None where the catalogue has none that fits: then sector and wanted say what is missing.
+    complaint_ref and visit: the complaint or house visit it was told or seen in, where there is one.
     sent_*: where and with which letter it went; enrolment: the participation it ended in.
     """
 
@@ -49,6 +50,8 @@ class Need(Case):
     urgency = models.CharField("kemendesakan", max_length=8, choices=Urgency, default=Urgency.NORMAL)
     source = models.CharField("sumber", max_length=12, choices=NeedSource)
     evidence = models.CharField("keterangan bukti", max_length=240, blank=True)
+    complaint_ref = models.CharField("nomor keluhan", max_length=40, blank=True)
+    visit = models.ForeignKey("households.Visit", on_delete=models.PROTECT, related_name="needs", null=True, blank=True)
     sent_to = models.CharField("diteruskan ke", max_length=200, blank=True)
     sent_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     letter_number = models.CharField("nomor surat", max_length=80, blank=True)
@@ -64,6 +67,7 @@ class Need(Case):
         "urgency": "none",
         "source": "none",
         "evidence": "free_text",
+        "complaint_ref": "none",
         "sent_to": "none",
         "letter_number": "none",
         "letter_date": "none",

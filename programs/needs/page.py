@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
-from programs.needs.codes import UnmetReason
+from programs.needs.codes import UnmetReason, Urgency
 from programs.needs.models import Need
 from slrt.accounts.models import User
 from slrt.cases.idempotency import new_key
@@ -14,7 +16,8 @@ from slrt.ui import words
 from slrt.ui.badges import badge_html, tag_html
 from slrt.ui.blocks import due_html
 
-RELATED = ("region__parent", "unit", "created_by", "household__village__parent", "person", "programme", "turn_user")
+RELATED = ("region__parent", "unit", "created_by", "household__village__parent", "person", "programme", "turn_user",
+           "visit")  # fmt: skip
 
 
 def load(user: User, pk: int) -> Need | None:
@@ -27,20 +30,28 @@ def what_of(case: Need) -> str:
     return str(case.programme) if case.programme else f"Sektor {case.get_sector_display().lower()}"
 
 
-def context_of(case: Need, user: User, note_form) -> dict:
+def context_of(case: Need, user: User, note_form, carry: str = "") -> dict:
+    """carry: the query of the review queue the need was opened from, for its steps."""
     events = case.events.select_related("actor").order_by("-version", "-pk")
-    urgent = tag_html("Mendesak", "amber") if case.urgency == "urgent" and case.is_open else ""
     return {
         "case": case,
         "identity": identity_rows(case),
-        "marks": badge_html("need", case.status) + urgent,
-        "steps": steps_of(case, user),
+        "marks": marks_of(case),
+        "steps": steps_of(case, user, carry),
         "matter": matter_rows(case),
         "result": result_rows(case),
         "timeline": lines(events, case.workflow, case.profile),
         "note_form": note_form,
         "idempotency_key": new_key(),
     }
+
+
+def marks_of(case: Need) -> SafeString:
+    """The status, and that it is urgent. Joined as markup: safe text plus an empty string is no longer safe."""
+    marks = [badge_html("need", case.status)]
+    if case.urgency == Urgency.URGENT and case.is_open:
+        marks.append(tag_html("Mendesak", "amber"))
+    return format_html_join(" ", "{}", ((mark,) for mark in marks))
 
 
 def identity_rows(case: Need) -> list[tuple[str, object]]:
@@ -63,11 +74,20 @@ def matter_rows(case: Need) -> list[tuple[str, object]]:
         ("Untuk", case.person.name if case.person else "Seluruh keluarga"),
         ("Yang dibutuhkan", case.wanted),
         ("Kemendesakan", case.get_urgency_display()),
-        ("Diketahui dari", case.get_source_display()),
+        ("Diketahui dari", origin_of(case)),
         ("Bukti", case.evidence or "tidak ada"),
         ("Dicatat", f"{words.moment(case.received_at)}, {by}"),
         ("Unit", case.unit.name),
     ]
+
+
+def origin_of(case: Need) -> SafeString | str:
+    """Where it was told or seen, with the complaint's number or the visit."""
+    said = case.get_source_display()
+    if case.visit:
+        url = reverse("households:visit", args=[case.visit_id])
+        return format_html('{}: <a href="{}">{}</a>', said, url, case.visit.number)
+    return f"{said}: {case.complaint_ref}" if case.complaint_ref else said
 
 
 def result_rows(case: Need) -> list[tuple[str, object]]:
@@ -87,12 +107,12 @@ def result_rows(case: Need) -> list[tuple[str, object]]:
     return rows
 
 
-def steps_of(case: Need, user: User) -> list[dict]:
+def steps_of(case: Need, user: User, carry: str) -> list[dict]:
     """The steps this person may take now; the usual one first and primary, refusals last."""
     return [
         {
             "label": step.label,
-            "url": reverse("needs:step", args=[case.pk, step.name]),
+            "url": reverse("needs:step", args=[case.pk, step.name]) + carry,
             "css": {"primary": "btn-primary", "danger": "btn-danger"}.get(step.tone, ""),
         }
         for step in sorted(case.available(user), key=lambda transition: transition.tone == "danger")

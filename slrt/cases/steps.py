@@ -36,6 +36,8 @@ class StepScreen:
 
     form: its StepForm. case_url: the page of a case. context: what its template needs beside the common part.
     act: takes the step and returns the address to go to; the default calls perform(). note_url: where a note is saved.
+    then: gets that address and may lead elsewhere instead, such as to the next case of a queue. carry: what of the
+    request's query goes along back to the case.
     """
 
     form: type[StepForm]
@@ -44,6 +46,8 @@ class StepScreen:
     context: Callable[[HttpRequest, Case, Transition], dict[str, Any]] = lambda request, case, transition: {}
     act: Act | None = None
     note_url: Callable[[Case], str] | None = None
+    then: Callable[[HttpRequest, Case, str], str] = lambda request, case, address: address
+    carry: Callable[[HttpRequest], str] = lambda request: ""
 
 
 def step_page(request: HttpRequest, case: Case, name: str, screen: StepScreen) -> HttpResponse:
@@ -85,9 +89,9 @@ def _transition(case: Case, name: str) -> Transition:
 
 def _act(request: HttpRequest, case: Case, transition: Transition, form: StepForm, screen: StepScreen) -> str:
     if screen.act is not None:
-        return screen.act(request, case, transition, form)
+        return screen.then(request, case, screen.act(request, case, transition, form))
     perform(case, transition.name, by=request.user, expected_version=form.cleaned_data[VERSION_FIELD], **form.inputs())
-    return screen.case_url(case)
+    return screen.then(request, case, screen.case_url(case))
 
 
 def _changed(
@@ -120,7 +124,7 @@ def _page(
         "refused": refused.sentence if refused else "",
         "changed": changed.sentence if changed else "",
         "since": since or [],
-        "case_url": screen.case_url(case),
+        "case_url": screen.case_url(case) + screen.carry(request),
         "note_url": screen.note_url(case) if screen.note_url else "",
         **screen.context(request, case, transition),
     }

@@ -114,6 +114,38 @@ def test_after_a_decision_the_next_one_opens(cast: Cast, client: Client) -> None
     assert client.post(step, {"expected_version": third.version})["Location"] == f"/perubahan/{third.pk}/"
 
 
+def two_of_each(cast: Cast) -> dict[str, tuple[str, list]]:
+    """By queue: the address of a case, and two that wait there."""
+    families = [make_family(cast).household for _ in range(4)]
+    needs = [
+        record_need(by=cast.facilitator, unit=cast.puskesos, household=family, sector="food", wanted="Beras")
+        for family in families[:2]
+    ]
+    complaints = [world.complaint(cast, by=cast.facilitator, channel="facilitator") for _ in range(2)]
+    return {
+        "data_change": ("/perubahan/{}/", [change(cast, family, address="JALAN MELATI 7") for family in families[2:]]),
+        "data_addition": ("/daftar-awal/{}/", [proposed(cast), proposed(cast)]),
+        "needs": ("/kebutuhan/{}/", needs),
+        "complaints": ("/keluhan/{}/", complaints),
+    }
+
+
+def test_every_queue_leads_on_by_itself(casts, client: Client) -> None:
+    cast = casts("62.04")
+    sign_in(client, cast.supervisor)
+    for code, (url, cases) in two_of_each(cast).items():
+        name = next(step.name for step in cases[0].available(cast.supervisor) if step.tone == "primary")
+        for case, following in ((cases[0], cases[1]), (cases[1], None)):
+            page, query = url.format(case.pk), f"?antrean={code}"
+            listed = text(client.get(URL, {"tab": code}))
+            assert f'href="{page}{query}"' in listed, code
+            assert f"{page}langkah/{name}{query}" in text(client.get(f"{page}{query}")), code
+            assert f'href="{page}{query}"' in text(client.get(f"{page}langkah/{name}{query}")), code
+            answer = client.post(f"{page}langkah/{name}{query}", {"expected_version": case.version})
+            expected = f"{url.format(following.pk)}{query}" if following else f"{URL}?tab={code}"
+            assert answer.status_code == 302 and answer["Location"] == expected, code
+
+
 @pytest.mark.parametrize("role", ["front_office", "facilitator", "agency", "auditor"])
 def test_who_decides_nothing_has_no_queues(cast: Cast, client: Client, role: str) -> None:
     sign_in(client, cast.person(role))

@@ -1,7 +1,8 @@
-"""M06, M07, M12–M18 and M20 on a small set counted by hand."""
+"""M06, M07, M12–M18, M20 and M24 on a small set counted by hand."""
 
 from __future__ import annotations
 
+import pgtrigger
 import pytest
 
 from monitoring.figures import Figure, Scope
@@ -116,8 +117,6 @@ def test_told(builder):
 
 
 def test_pre_list_funnel(builder):
-    import pgtrigger
-
     from households.models import Household, Person, PreListEvent, PreListProposal
 
     b, place = builder, builder.cast
@@ -137,3 +136,47 @@ def test_pre_list_funnel(builder):
     assert [row.values[0] for row in found.table("steps").rows] == [4, 2, 1, 1, 0, 0]
     assert cells(found, "aside")["Tidak diusulkan"][0] == 1
     assert figure(b, "M01").value == 3  # those not recorded with a complaint
+
+
+def test_needs_are_told_as_they_stood_when_the_quarter_ended(builder):
+    from programs.models import Need, NeedEvent, Programme
+    from tests.households.world import make_family
+
+    b, place = builder, builder.cast
+    offered = Programme.objects.offered_in(place.code)
+    pkh, pbi = offered.get(code="PKH"), offered.get(code="PBI-JK")
+    person = make_family(place, desil=None)
+    person.birth_date, person.birth_year = None, 1950
+    person.save(update_fields=["birth_date", "birth_year"])
+    made = (
+        (b.at(7, 1, 0) - MS, pkh, None, ()),
+        (b.at(7, 1, 0), pkh, None, ()),
+        (b.at(8, 3), pkh, None, ((b.at(8, 4), "referred"), (b.at(9, 1), "fulfilled"))),
+        (b.at(8, 5), pbi, person, ((b.at(8, 6), "referred"), (b.at(10, 1, 0), "fulfilled"))),
+        (b.at(9, 30), None, None, ((b.at(9, 30, 12), "referred"), (b.at(9, 30, 13), "unmet"))),
+        (b.at(10, 1, 0), pkh, None, ()),
+    )
+    for number, (received, programme, member, steps) in enumerate(made):
+        with pgtrigger.ignore("programs.Need:need_first"):
+            case = Need.objects.create(
+                jurisdiction=place.region, unit=place.secretariat, region=place.village, number=f"KB-{number}",
+                status="recorded", household=make_family(place, desil=None).household, person=member, wanted="Uji",
+                programme=programme, sector=programme.sector if programme else "food", source="desk",
+                received_at=received,
+            )  # fmt: skip
+        for version, (at, target) in enumerate(steps, 2):
+            NeedEvent.objects.create(case=case, at=at, transition="x", target=target, version=version)
+    found = figure(b, "M24")
+    assert found.value == len(found.parts["recorded"].ids) == 4
+    assert cells(found, "programme") == {
+        "PKH": [2, 1, 0, 1, 0, 0, 1], "PBI-JK": [1, 0, 1, 0, 0, 0, None],
+        "Tanpa program: sektor pangan": [1, 0, 0, 0, 1, 0, 0],
+    }  # fmt: skip
+    assert found.table("programme").total.values == [4, 1, 1, 1, 1, 0, 0.5]
+    assert cells(found, "age") == {"60 tahun ke atas": [1, 0, 1, 0, 0, 0, None],
+                                   "Seluruh keluarga": [3, 1, 0, 1, 1, 0, 0.5]}  # fmt: skip
+    assert {label: values[0] for label, values in cells(found, "state").items()} == {
+        "Dicatat": 1, "Diteruskan ke pengelola": 1, "Terpenuhi": 1, "Tidak terpenuhi": 1,
+    }  # fmt: skip
+    assert found.fact("Terpenuhi") == 1 and found.parts["state-referred"].kind == "need"
+    assert cells(found, "district")[place.district.name][0] == 4

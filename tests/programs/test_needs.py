@@ -224,7 +224,8 @@ def test_from_the_card_to_the_answer_through_the_screens(cast: Cast, client: Cli
     assert answer["Location"] == f"/kebutuhan/{case.pk}/"
     assert client.post(url, told)["Location"] == answer["Location"] and Need.objects.count() == 1
     text = page(client, answer["Location"])
-    assert case.number in text and "Mendesak" in text and "Anak putus sekolah" in text
+    assert '<span class="tag amber">Mendesak</span>' in text and "&lt;" not in text
+    assert case.number in text and "Anak putus sekolah" in text
     assert AccessEvent.objects.filter(object_type="programs.need", object_id=str(case.pk)).exists()
     assert case.number in page(client, f"/keluarga/{household.pk}/?bagian=kasus")
 
@@ -281,3 +282,5 @@ def test_the_list_has_tabs_and_narrows(cast: Cast, client: Client) -> None:
     assert shown(wilayah=cast.village.code) == {waiting.number, away.number}
     assert shown(wilayah=cast.district.code) == {waiting.number, away.number}
     assert shown(status="referred") == {away.number}
+    event = AccessEvent.objects.filter(object_type="households.household", user=cast.supervisor).order_by("-pk").first()
+    assert (event.action, event.details["ids"]) == ("view_household", [away.household_id])

@@ -22,7 +22,7 @@ TONES = {Band.SURE: ("cocok", "teal", "ok"), Band.POSSIBLE: ("mungkin", "amber",
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One candidate, ready to print. rows: (label, words, light words)."""
+    """One candidate, ready to print. rows: (label, words, light words); reasons: (cocok … tidak diketahui, fields)."""
 
     code: str
     name: str
@@ -31,6 +31,7 @@ class Card:
     tone: str
     frame: str
     rows: tuple[tuple[str, str, str], ...]
+    reasons: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,7 @@ def card_of(found: people.Found) -> Card:
     household = found.household
     if household is not None:
         rows.append(("Keluarga", f"{household.size} orang, kepala keluarga: {household.head_name}", ""))
-    if found.why:
-        rows.append(("Alasan cocok", found.why, ""))
-    return Card(code_of(found), found.name, found.facts, band, tone, frame, tuple(rows))
+    return Card(code_of(found), found.name, found.facts, band, tone, frame, tuple(rows), tuple(found.by_mark))
 
 
 def panel_of(user: User, lookup: people.Lookup, mark: str, chosen: str = "") -> Panel:

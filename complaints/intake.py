@@ -14,8 +14,9 @@ from complaints.forms.intake import IntakeForm
 from complaints.found import load_chosen, query_mark
 from complaints.models import Complaint
 from complaints.related import similar_open
-from households import identifiers
+from households import formerkk, identifiers
 from households import lookup as people
+from households.enums import Sex
 from households.forms.prelist import PreListForm
 from households.matching.numbers import NEARLY, nik_level
 from households.models import Household, Person
@@ -53,9 +54,11 @@ def look_up(user: User, jurisdiction: str, data: QueryDict) -> people.Lookup | N
     name = data.get("name", "").strip()
     if len(name) < ENOUGH_LETTERS:
         return None
+    sex = data.get("prelist-sex", "")  # typed already where the family is being recorded in the same save
     return people.search_people(
-        user, name=name, village=data.get("village", ""), birth=data.get("birth", ""), jurisdiction=jurisdiction
-    )
+        user, name=name, village=data.get("village", ""), birth=data.get("birth", ""), jurisdiction=jurisdiction,
+        sex=sex if sex in Sex.values else "",
+    )  # fmt: skip
 
 
 @dataclass
@@ -108,7 +111,8 @@ def _chosen(code: str, digits: str, user: User, profile: Profile) -> Settled:
     person = subject if isinstance(subject, Person) else None
     household = person.household if person else subject
     numbers = {person.nik if person else None, household.kk if household else None}
-    if subject is None or (digits and digits not in numbers and not _slip(digits, person)):
+    known = digits in numbers or _slip(digits, person) or (household and formerkk.was_of(digits, household.pk))
+    if subject is None or (digits and not known):
         return Settled(ask=("nik", NOT_THIS_ONE))
     return Settled(person, household, looked=True)
 

@@ -9,7 +9,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
 from django.utils.functional import cached_property
 
-from households import names, searchindex
+from households import formerkk, names, searchindex
 from households.matching import Known, Score, band_of, question_keys, score
 from households.matching.namefit import Rarity, default_rarity
 from households.matching.numbers import neighbours
@@ -83,17 +83,18 @@ def ranked(
 
 @dataclass(frozen=True)
 class _Numbers:
-    """Who was found by NIK or KK. owners have exactly this NIK; families are those of the owners and of the KK."""
+    """Who was found by NIK or KK. owners have exactly this NIK; families are theirs; former: once had the KK."""
 
     ids: frozenset[int] = frozenset()
     owners: frozenset[int] = frozenset()
     families: frozenset[int] = frozenset()
     by_kk: frozenset[int] = frozenset()
+    former: frozenset[int] = frozenset()
 
 
 def _by_number(asked: Known, jurisdictions: Sequence[str]) -> _Numbers:
     people = Person.objects.filter(jurisdiction__in=jurisdictions)
-    ids, owners, families, by_kk = set(), set(), set(), set()
+    ids, owners, families, by_kk, former = set(), set(), set(), set(), set()
     if asked.nik:
         exact = people.filter(nik_digest__in=crypto.digests(asked.nik, "nik")).order_by("pk")
         for pk, family in exact.values_list("pk", "household_id"):
@@ -108,10 +109,12 @@ def _by_number(asked: Known, jurisdictions: Sequence[str]) -> _Numbers:
             jurisdiction__in=jurisdictions, kk_digest__in=crypto.digests(asked.kk, "kk")
         ).order_by("pk")
         by_kk.update(homes.values_list("pk", flat=True))
+        former.update(formerkk.carried(asked.kk, jurisdictions).values_list("household_id", flat=True)[:NEAREST])
+        by_kk |= former
     if families or by_kk:
         members = people.filter(household__in=families | by_kk).order_by("pk")
         ids.update(members.values_list("pk", flat=True)[:NEAREST])
-    return _Numbers(frozenset(ids | owners), frozenset(owners), frozenset(families), frozenset(by_kk))
+    return _Numbers(*map(frozenset, (ids | owners, owners, families, by_kk, former)))
 
 
 _AREAS: dict[str, tuple[str, ...]] = {}
@@ -164,5 +167,6 @@ def _facts(ids: list[int], asked: Known, near: _Numbers):
             family_number = asked.kk if family in near.by_kk else "-"
         relatives = pk not in near.owners and family in near.families
         yield pk, jurisdiction, Known(
-            name, born, year, village, sex, nik=number, kk=family_number, mother=mother, relatives=relatives
+            name, born, year, village, sex, nik=number, kk=family_number, mother=mother, relatives=relatives,
+            former_kk=family in near.former,
         )  # fmt: skip

@@ -6,7 +6,7 @@ names or the usual Indonesian ones; any cell may be empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +24,7 @@ from slrt.exchange.errors import TableError
 from slrt.exchange.headers import Column, match
 from slrt.exchange.tables import open_table
 from slrt.regions.models import Region
+from slrt.ui import words
 
 HEADER = ("query_id", "rank", "external_id", "score", "band", "reasons")
 MOST = 10
@@ -39,17 +40,37 @@ _COLUMNS = (
     Column("village", "village", synonyms=("desa", "kelurahan", "desa/kelurahan", "nama desa")),
     Column("mother_name", "mother_name", synonyms=("nama ibu", "nama ibu kandung", "ibu kandung")),
 )
+_HEADINGS = {
+    "query_id": "nomor", "nik": "NIK", "kk": "No. KK", "name": "nama", "birth_date": "tanggal lahir",
+    "sex": "jenis kelamin", "village_code": "kode desa", "village": "desa/kelurahan", "mother_name": "nama ibu",
+}  # fmt: skip
 _SEX = {"l": "L", "p": "P", "lk": "L", "pr": "P", "laki-laki": "L", "laki laki": "L", "perempuan": "P", "1": "L",
         "2": "P"}  # fmt: skip
 
 
+# Why a cell of a row could not be used, and what became of it.
+UNREAD = {
+    "empty": "baris ini tidak berisi nama, NIK, atau No. KK",
+    "nik": "NIK bukan 16 angka atau dibulatkan oleh spreadsheet; dipakai hanya angka yang terbaca",
+    "kk": "No. KK bukan 16 angka; tidak dipakai",
+    "birth": "tanggal lahir tidak terbaca; tidak dipakai",
+    "sex": "jenis kelamin tidak terbaca; tidak dipakai",
+    "place": "desa/kelurahan tidak dikenal di daerah ini; tidak dipakai",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One row: its own identifier and what is known. places: codes, when the village's name is not unique."""
+    """One row: its own identifier and what is known. places: codes, when the village's name is not unique.
+
+    row: its number as a spreadsheet counts. unread: codes of UNREAD, for cells that could not be used.
+    """
 
     query_id: str
     asked: Known
     places: tuple[str, ...] = ()
+    row: int = 0
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +106,35 @@ class Questions:
             sex=_SEX.get(cell("sex").lower(), ""), nik=_digits(cell("nik")), kk=_digits(cell("kk")),
             mother=cell("mother_name"),
         )  # fmt: skip
-        return Question(cell("query_id") or str(number), asked, places if len(places) > 1 else ())
+        unread = tuple(_unread(cell, asked, places))
+        return Question(cell("query_id") or str(number), asked, places if len(places) > 1 else (), number, unread)
+
+    @property
+    def read_columns(self) -> list[str]:
+        """Headings of the columns that were recognised, in the order of the form."""
+        return [_HEADINGS[column.field] for column in _COLUMNS if column.field in self.at]
 
     def _named(self, text: str) -> tuple[str, ...]:
         if text not in self._places:
             found = (code for where in self.jurisdictions for code in villages.find(text, where))
             self._places[text] = tuple(dict.fromkeys(found))
         return self._places[text]
+
+
+def _unread(cell: Callable[[str], str], asked: Known, places: tuple[str, ...]) -> Iterator[str]:
+    """Codes of the cells that hold something which could not be used."""
+    if not (asked.name or asked.nik or asked.kk):
+        yield "empty"
+    if cell("nik") and len(asked.nik) != 16:
+        yield "nik"
+    if cell("kk") and len(asked.kk) != 16:
+        yield "kk"
+    if cell("birth_date") and not asked.year:
+        yield "birth"
+    if cell("sex") and not asked.sex:
+        yield "sex"
+    if (cell("village") or cell("village_code")) and not (asked.village or places):
+        yield "place"
 
 
 def read_birth(text: str) -> tuple[date | None, int | None, int | None]:
@@ -121,12 +164,17 @@ def _digits(text: str) -> str:
 
 def answers(questions: Iterable[Question], jurisdictions: Sequence[str]) -> Iterator[Answer]:
     """At most MOST rows a question, best first; one row with band *tidak* where nobody is found. Memory stays flat."""
+    for found, names in matched(questions, jurisdictions):
+        for question, matches in found:
+            yield from _rows(question, matches, names)
+
+
+def matched(questions: Iterable[Question], jurisdictions: Sequence[str]) -> Iterator[tuple[list, dict[int, str]]]:
+    """Part by part: ([(question, its matches)], the registry file's identifier of each person found)."""
     questions = iter(questions)
     while chunk := list(islice(questions, CHUNK)):
         found = [(question, ranked(question.asked, jurisdictions, question.places, MOST)) for question in chunk]
-        names = external_ids({one.pk for _, matches in found for one in matches})
-        for question, matches in found:
-            yield from _rows(question, matches, names)
+        yield found, external_ids({one.pk for _, matches in found for one in matches})
 
 
 def _rows(question: Question, matches: list[Match], names: dict[int, str]) -> Iterator[Answer]:
@@ -159,6 +207,18 @@ def questions_of(path: Path, jurisdictions: Sequence[str]) -> Iterator[Iterator[
     with open_table(path) as table:
         reader = Questions(table.header, jurisdictions)
         yield (reader.read(number, row) for number, row in table.rows)
+
+
+def columns_of(path: Path, most: int) -> tuple[list[str], int]:
+    """(headings recognised, rows) of a file of at most `most` rows. Raises TableError."""
+    with open_table(path) as table:
+        reader, count = Questions(table.header, ()), 0
+        for count, _ in enumerate(table.rows, 1):
+            if count > most:
+                raise TableError("long", f"Daftar berisi lebih dari {words.number(most)} baris. Bagi per kecamatan.")
+    if not count:
+        raise TableError("empty", "Daftar ini hanya berisi baris judul. Isi barisnya, lalu unggah lagi.")
+    return reader.read_columns, count
 
 
 def places_of(people: Iterable[Match]) -> dict[str, str]:

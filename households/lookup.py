@@ -15,7 +15,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from households import identifiers, panel, villages
+from households import formerkk, identifiers, panel, villages
 from households.candidates import Match, ranked
 from households.enums import EditionState, RegistryResult
 from households.limits import HOUR_WARNS, TooManyLookups, count_lookup
@@ -46,8 +46,10 @@ __all__ = (
 NOT_FOUND = "Tidak ada warga dengan NIK ini di data Anda. Periksa angka, atau catat sebagai daftar awal (pre-list)."
 NOT_FOUND_NAME = "Tidak ada warga yang cocok. Periksa ejaan dan desa, atau catat sebagai daftar awal (pre-list)."
 CLOSE = "NIK persis seperti yang diketik tidak ada. Ini warga dengan NIK yang hampir sama: periksa angkanya di KTP."
+BY_NAME = "Nomor ini tidak ada di data Anda. Ini warga yang cocok dengan nama dan keterangan lain yang diisi."
 LONGEST_FAMILY = 40
 _TONES = {Band.SURE: "teal", Band.POSSIBLE: "amber", Band.UNLIKELY: "grey"}
+_MARK_TONES = {Mark.MATCH: "teal", Mark.CLOSE: "amber", Mark.DIFFERENT: "red", Mark.UNKNOWN: "grey"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,15 @@ class Found:
 
     @property
     def why(self) -> str:
-        return " · ".join(reason.text for reason in self.reasons if reason.mark is not Mark.UNKNOWN)
+        return " · ".join(reason.text for reason in self.reasons)
+
+    @property
+    def by_mark(self) -> list[tuple[SafeString, str]]:
+        """What agrees, what is alike, what differs and what is unknown: (the word as a tag, the fields' sentences)."""
+        grouped = {mark: [reason.text for reason in self.reasons if reason.mark is mark] for mark in Mark}
+        return [
+            (tag_html(mark.value, _MARK_TONES[mark]), " · ".join(texts)) for mark, texts in grouped.items() if texts
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +185,8 @@ class Lookup:
     @property
     def note(self) -> str:
         """What the clerk has to know before reading the candidates, "" when they are what was asked for."""
+        if self.kind == "name" and self.digits and self.found:
+            return BY_NAME
         return CLOSE if self.close else ""
 
     @property
@@ -197,15 +209,18 @@ def lookup_digits(user: User, digits: str, jurisdiction: str, name: str = "") ->
     tally = count_lookup(user)
     if tally.in_hour == HOUR_WARNS:
         tell_supervisors(user, jurisdiction)
-    kind, people, rows = "nik", [], []
+    kind, people, rows, former = "nik", [], [], False
     if identifiers.number_problem(number) is None:
         by_nik = _people(user, jurisdiction).filter(nik_digest__in=crypto.digests(number, "nik"))
         people = list(by_nik.order_by("pk")[:5])
         if not people:
             kind, people = _by_kk(user, number, jurisdiction)
         if not people:
+            kind, rows = _by_former_kk(user, number, jurisdiction)
+            former = bool(rows)
+        if not people and not former:
             rows = _rows(user, jurisdiction, _with_close_number(number, name, jurisdiction))
-    close = bool(rows)
+    close = bool(rows) and not former
     if people:
         reason = Reason(kind, Mark.MATCH, "NIK sama" if kind == "nik" else "nomor KK sama")
         rows = [(person, Band.SURE, (reason,), 0.0) for person in people]
@@ -232,6 +247,18 @@ def _by_kk(user: User, number: str, jurisdiction: str) -> tuple[str, list[Person
     return "kk", list(family.members.all())[:LONGEST_FAMILY] or [family]
 
 
+def _by_former_kk(user: User, number: str, jurisdiction: str) -> tuple[str, list[tuple]]:
+    """The families that carried this number before, with what it became: ("nik", []) when there are none."""
+    rows: list[tuple] = []
+    for row in formerkk.carried(number, [jurisdiction]):
+        home = Household.objects.searchable_by(user).select_related("village__parent").filter(pk=row.household_id)
+        members = list(_people(user, jurisdiction).filter(household=row.household_id).order_by("relation", "pk"))
+        reason = Reason("kk", Mark.CLOSE, formerkk.sentence(row))
+        found = members[:LONGEST_FAMILY] or list(home)
+        rows += [(one, Band.SURE, (reason,), 0.0) for one in found]
+    return ("kk", rows[:LONGEST_FAMILY]) if rows else ("nik", [])
+
+
 def search_people(
     user: User,
     name: str = "",
@@ -243,7 +270,8 @@ def search_people(
     sex: str = "",
     mother: str = "",
 ) -> Lookup:
-    """Ranked candidates for a name, with what is known besides. village: a code or a name; birth: a year or a date.
+    """Ranked candidates for a name, with what is known besides. village: a code or name, also of a kecamatan; birth: a
+    year, a month of a year, or a date.
 
     Those called *tidak* are left out: an empty answer is the decision "tidak ditemukan".
     """
@@ -254,6 +282,7 @@ def search_people(
         name=name,
         birth_date=born.date if born else None,
         birth_year=born.year if born else None,
+        birth_month=born.month if born else None,
         village=places[0] if len(places) == 1 else "",
         sex=sex,
         mother=mother,

@@ -13,6 +13,8 @@ from households import (
 from households.duplicates import weekly  # noqa: F401 - reading it registers the weekly search
 from households.duplicates.asking import ask_for_this_week
 from households.enums import EditionState
+from households.listmatch import store as lists
+from households.listmatch import work as list_work  # noqa: F401 - reading it registers the matching of lists
 from households.models import RegistryEdition
 from households.ranking import work  # noqa: F401 - reading it registers the handlers of rankings
 from households.registry import actions, files
@@ -64,8 +66,9 @@ def apply(job: Job, progress: Progress) -> Result | None:
 
 @shared_task(name="households.tasks.tidy_imports")
 def tidy_imports() -> None:
-    """Remove delivered files that are no longer needed. Safe to miss and to run twice."""
+    """Remove delivered files and matched lists that are no longer needed. Safe to miss and to run twice."""
     files.tidy()
+    lists.tidy()
 
 
 @shared_task(name="households.tasks.index_people")

@@ -10,6 +10,7 @@ from households.views import (
     changes,
     duplicates,
     imports,
+    listmatch,
     meetings,
     prelist,
     ranking,
@@ -28,6 +29,10 @@ app_name = "households"
 urlpatterns = [
     path("warga/", search.search, name="search"),
     path("warga/panel", search.live_panel, name="panel"),
+    path("warga/cocokkan/", listmatch.runs, name="match_lists"),
+    path("warga/cocokkan/<uuid:pk>/", listmatch.run, name="match_run"),
+    path("warga/cocokkan/<uuid:pk>/batal", listmatch.stop, name="match_stop"),
+    path("warga/cocokkan/<uuid:pk>/unduh", listmatch.file, name="match_file"),
     path("warga/<int:pk>/nik", reveal.nik, name="nik"),
     path("keluarga/<int:pk>/", cards.card, name="card"),
     path("keluarga/<int:pk>/surat", certificates.new, name="certificate_new"),

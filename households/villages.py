@@ -12,6 +12,7 @@ from households.registry.places import plain
 from slrt.regions.models import Region
 
 _SEVERAL = "Ada beberapa desa bernama ini. Tambahkan kecamatannya, misalnya “Sukodono, Kec. Kendal”."
+_ELSEWHERE = "Desa/kelurahan ini tidak ada di kecamatan yang dipilih. Ubah salah satunya."
 _UNKNOWN = "Desa/kelurahan ini tidak ada di daftar. Pilih dari daftar yang muncul saat mengetik."
 
 
@@ -34,11 +35,17 @@ def villages_of(jurisdiction: str) -> tuple[Village, ...]:
     return tuple(Village(*row) for row in rows.values_list("code", "name", "parent__name"))
 
 
+def districts_of(jurisdiction: str) -> list[tuple[str, str]]:
+    """(code, name) of every kecamatan, by name."""
+    found = {row.code[:8]: row.district for row in villages_of(jurisdiction)}
+    return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))
+
+
 def find(text: str, jurisdiction: str) -> list[str]:
-    """Codes of the places meant: villages and the kecamatan of that name; [] when there is none."""
+    """Codes of the places meant: villages and the kecamatan of that name or code; [] when there is none."""
     wanted = text.strip()
     rows = villages_of(jurisdiction)
-    if any(row.code == wanted for row in rows):
+    if any(wanted in (row.code, row.code[:8]) for row in rows):
         return [wanted]
     first, _, second = wanted.partition(",")
     name, district = plain(first), plain(second)
@@ -49,10 +56,13 @@ def find(text: str, jurisdiction: str) -> list[str]:
 
 
 class VillageField(forms.CharField):
-    """One village of a jurisdiction, typed or chosen from a list. Returns its Region, or None when left empty."""
+    """One village of a jurisdiction, typed or chosen from a list. Returns its Region, or None when left empty.
 
-    def __init__(self, *, jurisdiction: str, **kwargs):
-        self.jurisdiction = jurisdiction
+    inside: the code of a kecamatan chosen beside it, which tells villages of the same name apart.
+    """
+
+    def __init__(self, *, jurisdiction: str, inside: str = "", **kwargs):
+        self.jurisdiction, self.inside = jurisdiction, inside
         kwargs.setdefault("label", "Desa/kelurahan")
         kwargs.setdefault("widget", forms.TextInput({"autocomplete": "off", "list": "desa"}))
         super().__init__(**kwargs)
@@ -62,6 +72,10 @@ class VillageField(forms.CharField):
         if not text:
             return None
         codes = [code for code in find(text, self.jurisdiction) if len(code) > 8]
+        if codes and self.inside:
+            codes = [code for code in codes if code.startswith(f"{self.inside}.")]
+            if not codes:
+                raise ValidationError(_ELSEWHERE)
         if len(codes) > 1:
             raise ValidationError(_SEVERAL)
         if not codes:

@@ -65,7 +65,7 @@ from slrt.jurisdictions.models import LocalHoliday
 from slrt.notifications.actions import notify
 from slrt.notifications.models import Delivery, DeliveryState, Message
 from tests.complaints import world
-from tests.households import batches
+from tests.households import batches, lists
 from tests.households.files import DTKS_HEADER
 from tests.personas import Cast
 
@@ -84,7 +84,7 @@ def picture(color: str = "teal") -> SimpleUploadedFile:
     return SimpleUploadedFile("foto rumah.jpg", out.getvalue(), "image/jpeg")
 
 
-class Objects:
+class Objects(lists.Lists):
     """The things of one jurisdiction. `owner` is whoever owns what belongs to one person (jobs, messages, drafts)."""
 
     def __init__(self, cast: Cast, owner: str = "manager"):

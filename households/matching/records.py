@@ -39,7 +39,8 @@ class Known:
     """What is known of somebody, on either side. Everything may be empty; village is a region code.
 
     birth_month is for dates of which only month and year are known. `relatives` says that the NIK given belongs to
-    somebody else in this person's family: only on the side of the registry.
+    somebody else in this person's family, `former_kk` that the KK given is an earlier one of it: only on the side of
+    the registry.
     """
 
     name: str = ""
@@ -52,6 +53,7 @@ class Known:
     mother: str = ""
     birth_month: int | None = None
     relatives: bool = False
+    former_kk: bool = False
 
     @property
     def year(self) -> int | None:

@@ -92,6 +92,8 @@ def _plain(field: str, given: object, there: object, levels: dict, bits: dict, p
     if field not in levels:  # the birth date is already counted with the NIK
         return Reason(field, Mark.MATCH, "tanggal lahir sesuai")
     mark, text = _PLAIN[field][levels[field]]
+    if field == "kk" and mark is Mark.MATCH and person.former_kk:
+        mark, text = Mark.CLOSE, "nomor KK lama keluarga ini"
     return Reason(field, mark, text.format(year=person.year), round(bits[field], 2))
 
 

@@ -155,7 +155,7 @@ class ChangeItem(models.Model):
 
 
 class FormerKK(models.Model):
-    """A KK number the family carried before. Nothing is looked up by it but the history of its own card."""
+    """A KK number the family carried before. Shown on the card; its digest finds who brings the old KK."""
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="former_kk")
     kk = EncryptedDigitsField("nomor KK lama")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
@@ -54,11 +56,19 @@ def live_panel(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest, form: SearchForm) -> people.Lookup:
     given = form.cleaned_data
     if given["q"]:
-        return people.lookup_digits(request.user, given["q"], request.jurisdiction)
-    village = given["village"].code if given["village"] else ""
+        found = people.lookup_digits(request.user, given["q"], request.jurisdiction, given["name"])
+        if found or not given["name"]:
+            return found
+        return replace(_by_name(request, given), digits=found.digits, warning=found.warning)
+    return _by_name(request, given)
+
+
+def _by_name(request: HttpRequest, given: dict) -> people.Lookup:
+    place = given["village"].code if given["village"] else given["district"]
     return people.search_people(
-        request.user, given["name"], village=village, birth=given["birth"], jurisdiction=request.jurisdiction
-    )
+        request.user, given["name"], village=place, birth=given["birth"], jurisdiction=request.jurisdiction,
+        sex=given["sex"], mother=given["mother"],
+    )  # fmt: skip
 
 
 def too_many(response: HttpResponse, many: people.TooManyLookups) -> HttpResponse:

@@ -85,7 +85,7 @@ class PhoneField(forms.CharField):
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
-    """A birth year, or a whole birth date."""
+    """A birth year, a month of a year, or a whole birth date."""
 
     year: int
     month: int | None = None
@@ -100,14 +100,19 @@ class PartialDate:
         return cls(value.year, value.month, value.day)
 
     def __str__(self) -> str:
-        return words.short_date(self.date) if self.date else str(self.year)
+        if self.date:
+            return words.short_date(self.date)
+        return f"{self.month:02}-{self.year}" if self.month else str(self.year)
 
 
 class PartialDateField(forms.CharField):
-    """A year ("1985") or a full date ("27-03-1985"). Returns a PartialDate or None; never a date ahead of today."""
+    """A year ("1985") or a full date ("27-03-1985"). Returns a PartialDate or None; never a date ahead of today.
 
-    def __init__(self, *, earliest: int = 1900, **kwargs):
-        self.earliest = earliest
+    months: "03-1985" is taken too. Only where the month is of use: records keep a year or a whole date.
+    """
+
+    def __init__(self, *, earliest: int = 1900, months: bool = False, **kwargs):
+        self.earliest, self.months = earliest, months
         kwargs.setdefault("widget", forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "maxlength": 10}))
         super().__init__(**kwargs)
 
@@ -117,9 +122,9 @@ class PartialDateField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
-        found = self._parse(text)
+        found = self._parse(text) or (self._month(text) if self.months else None)
         if found is None:
-            raise ValidationError(messages.PARTIAL_DATE, code="invalid")
+            raise ValidationError(messages.PARTIAL_DATE_MONTH if self.months else messages.PARTIAL_DATE, code="invalid")
         today = timezone.localdate()
         if found.year < self.earliest or found.year > today.year or (found.date and found.date > today):
             raise ValidationError(f"Tahun antara {self.earliest} dan {today.year}, tidak lewat dari hari ini.", "range")
@@ -133,6 +138,17 @@ class PartialDateField(forms.CharField):
             return PartialDate.of(forms.DateField().to_python(text))
         except ValidationError:
             return None
+
+    @staticmethod
+    def _month(text: str) -> PartialDate | None:
+        """ "03-1985", "3/1985" or "1985-03"; None for anything else."""
+        found = re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{4})", text) or re.fullmatch(
+            r"([0-9]{4})[-/.]([0-9]{1,2})", text
+        )
+        if found is None:
+            return None
+        month, year = sorted(map(int, found.groups()))
+        return PartialDate(year, month) if 1 <= month <= 12 else None
 
     def validate(self, value: PartialDate | None) -> None:
         if value is None and self.required:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 DATE = "Tulis tanggal seperti 27-03-1985 (tahun empat angka)."
 PARTIAL_DATE = "Tulis tahun seperti 1985, atau tanggal lengkap seperti 27-03-1985."
+PARTIAL_DATE_MONTH = "Tulis tahun seperti 1985, bulan dan tahun seperti 03-1985, atau tanggal seperti 27-03-1985."
 DATETIME = "Tulis tanggal dan jam seperti 27-03-2026 14.30."
 TIME = "Tulis jam seperti 14.30."
 PHONE = "Nomor HP diawali 08 atau +628 dan berisi 10–13 angka. Contoh: 0812 3456 7890."

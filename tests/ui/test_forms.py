@@ -91,6 +91,16 @@ def test_a_birth_year_or_a_birth_date():
             field.clean(typed)
 
 
+@pytest.mark.parametrize("typed", ["03-1985", "3/1985", "1985-03", "03.1985"])
+def test_a_month_of_birth_where_it_is_of_use(typed):
+    field = PartialDateField(label="Lahir", required=False, months=True)
+    found = field.clean(typed)
+    assert (found, found.date, str(found)) == (PartialDate(1985, 3), None, "03-1985")
+    for other in ("13-1985", "00-1985", "3-85"):
+        with pytest.raises(forms.ValidationError):
+            field.clean(other)
+
+
 @pytest.mark.parametrize(
     ("typed", "value"),
     [("1.250.000", "1250000"), ("Rp 1.250.000", "1250000"), ("2,5", "2.5"), ("1.250,75", "1250.75"), ("7", "7")],

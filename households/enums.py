@@ -53,6 +53,7 @@ class NoNikReason(models.TextChoices):
 
 class EditionState(models.TextChoices):
     STAGED = "staged", "Sedang disiapkan"
+    MAPPING = "mapping", "Menunggu kolom dicocokkan"
     PREVIEW = "preview", "Menunggu diterapkan"
     COMMITTING = "committing", "Sedang diterapkan"
     CURRENT = "current", "Berlaku"
@@ -60,6 +61,22 @@ class EditionState(models.TextChoices):
     NOTED = "noted", "Kepesertaan dicatat"
     CANCELLED = "cancelled", "Dibatalkan"
     FAILED = "failed", "Gagal dibaca"
+
+
+class Subject(models.TextChoices):
+    """What a row of a delivered file is about."""
+
+    PERSON = "person", "Satu warga"
+    FAMILY = "family", "Satu keluarga"
+    PARTICIPANT = "participant", "Satu peserta program"
+
+
+class CodeState(models.TextChoices):
+    """What was decided about a BPS code of a village."""
+
+    OPEN = "open", "Belum dipastikan"
+    CONFIRMED = "confirmed", "Dipastikan"
+    REFUSED = "refused", "Diabaikan"
 
 
 class RegistryResult(models.TextChoices):

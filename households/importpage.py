@@ -67,6 +67,8 @@ def context_of(edition: RegistryEdition, user: User, request) -> dict:
         "stuck": edition.state in BUSY and job is not None and not job.active and job.state != "done",
         "may_apply": may_import and edition.state == EditionState.PREVIEW,
         "may_cancel": may_import and edition.state in (EditionState.STAGED, EditionState.PREVIEW),
+        "open_codes": edition.summary.get("village_codes", 0) if may_import else 0,
+        "by_command": edition.state == EditionState.STAGED and job is None,
         "figures": figures(edition),
         "reasons": reasons(edition),
         "facts": facts(edition),

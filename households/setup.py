@@ -31,6 +31,7 @@ from slrt.ui import badges, nav
 
 _EDITION_TONES = {
     EditionState.STAGED: ("blue", "clock"),
+    EditionState.MAPPING: ("amber", "edit"),
     EditionState.PREVIEW: ("amber", "eye"),
     EditionState.COMMITTING: ("blue", "clock"),
     EditionState.CURRENT: ("teal", "check"),

@@ -18,6 +18,8 @@ from households.listmatch import work as list_work  # noqa: F401 - reading it re
 from households.models import RegistryEdition
 from households.ranking import work  # noqa: F401 - reading it registers the handlers of rankings
 from households.registry import actions, files
+from households.registry.formats import UnknownHeaders
+from households.registry.stage import Dropped
 from slrt.exchange.errors import TableError
 from slrt.jobs.errors import JobAgain, JobFailed
 from slrt.jobs.models import Job
@@ -39,6 +41,10 @@ def stage(job: Job, progress: Progress) -> Result | None:
         return None
     try:
         summary = actions.prepare(edition, files.paths_of(edition), progress.step)
+    except UnknownHeaders:
+        return Result(message="Judul kolom belum dikenal. Cocokkan kolomnya.")
+    except Dropped:
+        return Result(message="Impor dibatalkan.")
     except TableError as error:
         raise JobFailed(error.sentence) from error
     return Result(message="Berkas selesai diperiksa.", data={"read": summary["read"]})

@@ -37,14 +37,12 @@ from households.models import (
     Person,
     PreListProposal,
     RegisterEntry,
-    RegistryEdition,
     ResultFile,
     ServiceArea,
     Visit,
 )
 from households.prelist_rules import PROPOSAL
 from households.registers.actions import enter
-from households.registry import actions as registry
 from households.visits.actions import plan_visit
 from monitoring import actions as reports
 from monitoring.models import Report
@@ -66,7 +64,7 @@ from slrt.notifications.actions import notify
 from slrt.notifications.models import Delivery, DeliveryState, Message
 from tests.complaints import world
 from tests.households import batches, lists
-from tests.households.files import DTKS_HEADER
+from tests.objects_imports import ImportedThings
 from tests.personas import Cast
 
 # Told apart from everything a page says by itself, so that a leak is found by searching for it.
@@ -84,7 +82,7 @@ def picture(color: str = "teal") -> SimpleUploadedFile:
     return SimpleUploadedFile("foto rumah.jpg", out.getvalue(), "image/jpeg")
 
 
-class Objects(lists.Lists):
+class Objects(ImportedThings, lists.Lists):
     """The things of one jurisdiction. `owner` is whoever owns what belongs to one person (jobs, messages, drafts)."""
 
     def __init__(self, cast: Cast, owner: str = "manager"):
@@ -101,32 +99,6 @@ class Objects(lists.Lists):
     @cached_property
     def household(self) -> Household:
         return self.person.household
-
-    @cached_property
-    def edition(self) -> RegistryEdition:
-        return self.person.listings.select_related("edition").order_by("pk").get().edition
-
-    @cached_property
-    def edition_delivered(self) -> RegistryEdition:
-        """A file of two rows, judged and waiting to be applied; one of them was rejected."""
-        place = ["JAWA TENGAH", self.cast.region.name, self.cast.district.name, self.cast.village.name]
-        rows = [
-            ["1", *place, "Jalan Mawar", "Krajan", "1", "2", f"3324120101209{serial}", nik, name, "1980-03-05",
-             "KENDAL", "L", "Buruh", "SITI", "KEPALA KELUARGA", "Padan", "YA", "TIDAK", "TIDAK", "YA"]
-            for serial, nik, name in (("001", "3324120503800001", "PARDI UJI"), ("002", "332412050380002", "KURANG"))
-        ]  # fmt: skip
-        content = "\n".join("|".join(row) for row in [DTKS_HEADER, *rows]).encode()
-        edition = registry.receive(
-            by=self.cast.data_officer, jurisdiction=self.cast.code, source="dtks", period="2026-T2", edition_date=None,
-            uploads=[SimpleUploadedFile("dtks.csv", content, "text/csv")],
-        )  # fmt: skip
-        enqueue(
-            "registry.stage", {"edition": edition.pk}, by=self.cast.data_officer, listed=False,
-            jurisdiction=self.cast.code,
-        )  # fmt: skip
-        run_pending("registry.stage")
-        edition.refresh_from_db()
-        return edition
 
     @cached_property
     def proposal(self) -> PreListProposal:

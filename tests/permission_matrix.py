@@ -15,6 +15,7 @@ from typing import Any
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission as P
 from tests.permission_changes import CHANGES
+from tests.permission_imports import IMPORTS
 from tests.permission_lists import LISTS
 from tests.permission_needs import NEEDS
 from tests.permission_routes import BAD, MOVED, OK, Route, act, always, exports, form, may, page, visible, with_
@@ -198,12 +199,7 @@ PEOPLE: dict[str, Route] = {
     "households:nik": form("person"),
     "households:card": page("household"),
     "households:kk": form("household"),
-    "households:imports": page(),
-    "households:import_new": form(),
-    "households:import": page("edition", "edition_delivered"),
-    "households:import_apply": act("edition", "edition_delivered"),
-    "households:import_cancel": act("edition", "edition_delivered"),
-    "households:import_rejected": page("edition_delivered", args=with_(1, "csv")),
+    **IMPORTS,
     "households:duplicates": page(),
     "households:duplicate_search": act(),
     "households:duplicate": form("duplicate"),

@@ -6,6 +6,7 @@ from households.models.certificates import Certificate
 from households.models.changes import ChangeEvent, ChangeItem, ChangeProposal, FormerKK
 from households.models.deliberation import Attendee, Deliberation, DeliberationEvent, DeliberationLine
 from households.models.duplicates import DuplicatePair, Merge
+from households.models.mappings import FileMapping, VillageCode
 from households.models.people import Household, PeopleQuerySet, Person
 from households.models.prelist import PreListEvent, PreListProposal
 from households.models.ranking import RankingResult, RankingRun, RankingScheme
@@ -31,6 +32,7 @@ __all__ = (
     "DuplicatePair",
     "EditionFinding",
     "EditionListing",
+    "FileMapping",
     "FormerKK",
     "Handover",
     "Household",
@@ -53,6 +55,7 @@ __all__ = (
     "ServiceArea",
     "StagedFamily",
     "StagedPerson",
+    "VillageCode",
     "Visit",
     "VisitEvent",
 )

@@ -19,6 +19,7 @@ from slrt.regions.models import Region
 # Editions in these states occupy their name; the others may be delivered again.
 LIVE_STATES = (
     EditionState.STAGED,
+    EditionState.MAPPING,
     EditionState.PREVIEW,
     EditionState.COMMITTING,
     EditionState.CURRENT,

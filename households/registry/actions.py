@@ -16,9 +16,12 @@ from households.models import RegistryEdition, StagedPerson
 from households.models.registry import LIVE_STATES
 from households.models.staging import span
 from households.registry import apply as applying
-from households.registry import files, hooks, participants, periods, statistics
+from households.registry import files, hooks, mappings, participants, periods, statistics, unknown, villagecodes
 from households.registry.apply import be_patient
-from households.registry.stage import clear, fingerprint, open_sources, stage
+from households.registry.formats import UnknownHeaders
+from households.registry.places import Places
+from households.registry.stage import Dropped, clear, fingerprint, hold, open_sources, stage
+from households.registry.stage import Source as StagedSource
 from households.registry.summary import figures
 from households.registry.validate import validate
 from slrt.accounts.models import User
@@ -59,6 +62,9 @@ def begin(
         jurisdiction=jurisdiction, source=source, period=period, state__in=LIVE_STATES
     )
     edition = known.order_by("pk").first()
+    if edition is not None and edition.file_digest != digest and edition.state == EditionState.MAPPING:
+        # Only its headers were looked at, and they were mended in the file instead of being mapped.
+        edition = None if not edition.files[0].get("path") and cancel(edition, by=by) else edition
     if edition is None:
         edition = RegistryEdition.objects.create(
             jurisdiction_id=jurisdiction, source=source, period=period, edition_date=day, imported_by=by,
@@ -158,36 +164,75 @@ def twin_of(edition: RegistryEdition) -> RegistryEdition | None:
 def prepare(edition: RegistryEdition, paths: list[Path], report: Report = silent) -> dict:
     """Stage and judge the files: the edition is then in PREVIEW with its figures. May be repeated.
 
-    On a TableError the edition is FAILED with the sentence in its summary, and the error goes on to the caller. A trial
-    stays CANCELLED, so that it never occupies the name.
+    On UnknownHeaders the edition waits in MAPPING for a person to say what the columns are; on another TableError it is
+    FAILED with the sentence in its summary. The error goes on to the caller; so does Dropped, when somebody cancelled.
+    A trial stays CANCELLED, so that it never occupies the name.
     """
+    try:
+        sources, places, begun = _stage(edition, paths, report)
+        report(0, 0, "Membandingkan dengan data keluarga")
+        _judge(edition, sources)
+        summary = figures(edition, sources)
+        if edition.state != EditionState.CANCELLED:
+            summary["village_codes"] = villagecodes.learn(edition, places)
+        _write_rejected(edition, paths)
+        twin = twin_of(edition)
+        if twin:
+            summary["notes"].append(f"Isi berkas sama persis dengan edisi {twin}.")
+        summary["seconds"] = round(time.monotonic() - begun, 1)
+        _show(edition, summary, sources[-1].shape.format.code)
+    except Dropped:
+        with transaction.atomic():
+            clear(edition)
+        raise
+    return summary
+
+
+def _stage(edition: RegistryEdition, paths: list[Path], report: Report) -> tuple[list[StagedSource], Places, float]:
     begun = time.monotonic()
     try:
-        sources = open_sources(paths, edition.source)
-        stage(edition, sources, report, today=timezone.localdate())
+        kept = mappings.kept_forms(edition.jurisdiction_id, edition.source)
+        sources = open_sources(paths, edition.source, kept)
+        places = stage(edition, sources, report, today=timezone.localdate())
+    except UnknownHeaders as error:
+        if edition.state == EditionState.CANCELLED:
+            fail(edition, error)
+        else:
+            unknown.ask(edition, paths, error)
+        raise
     except TableError as error:
         fail(edition, error)
         raise
     statistics.after_staging()
+    return sources, places, begun
+
+
+def _write_rejected(edition: RegistryEdition, paths: list[Path]) -> None:
+    try:
+        files.write_rejected(edition, paths)
+    except OSError as error:  # whoever cancels removes the files
+        with transaction.atomic():
+            hold(edition)
+        raise TableError("gone", "Berkas asal edisi ini sudah dihapus. Unggah lagi berkasnya.") from error
+
+
+def _judge(edition: RegistryEdition, sources: list[StagedSource]) -> None:
     numbers = {source.is_family: source.number for source in sources}
-    report(0, 0, "Membandingkan dengan data keluarga")
     by_group = any(source.shape.format.grouped for source in sources)
     if edition.source in PARTICIPANT_SOURCES:
         participants.link(edition)
     else:
         validate(edition, person_file=numbers[False], family_file=numbers.get(True, 0), by_group=by_group)
-    summary = figures(edition, sources)
-    files.write_rejected(edition, paths)
-    twin = twin_of(edition)
-    if twin:
-        summary["notes"].append(f"Isi berkas sama persis dengan edisi {twin}.")
-    summary["seconds"] = round(time.monotonic() - begun, 1)
+
+
+@transaction.atomic
+def _show(edition: RegistryEdition, summary: dict, form: str) -> None:
+    """From being prepared to being looked at, unless somebody cancelled: then what was judged since goes too."""
+    hold(edition)
     if edition.state != EditionState.CANCELLED:
         edition.state = EditionState.PREVIEW
-    edition.summary, edition.progress = summary, {}
-    edition.format = sources[-1].shape.format.code
+    edition.summary, edition.progress, edition.format = summary, {}, form
     edition.save(update_fields=["state", "summary", "progress", "format"])
-    return summary
 
 
 def fail(edition: RegistryEdition, error: TableError) -> None:
@@ -248,14 +293,31 @@ def _drop_half_listings(edition: RegistryEdition) -> None:
 def cancel(edition: RegistryEdition, *, by: User | None) -> bool:
     """Drop an edition that was not applied: its rows, its files, its name. False when it is too late."""
     locked = RegistryEdition.objects.select_for_update().get(pk=edition.pk)
-    if locked.state not in (EditionState.STAGED, EditionState.PREVIEW, EditionState.FAILED):
+    if locked.state not in (*NOT_APPLIED, EditionState.FAILED):
         return False
     clear(locked)
     locked.state = EditionState.CANCELLED
-    locked.save(update_fields=["state"])
+    locked.summary.pop("unknown", None)
+    locked.save(update_fields=["state", "summary"])
     record_access(by, AccessAction.IMPORT, locked, step="cancel", source=locked.source, period=locked.period)
     transaction.on_commit(lambda: files.remove(locked))
     return True
 
 
+@transaction.atomic
+def look_again(edition: RegistryEdition, *, by: User) -> bool:
+    """From PREVIEW back to being prepared, when what is known has changed since: a code confirmed, a form kept.
+
+    False when it is not looked at any more; the caller enqueues its preparation otherwise.
+    """
+    locked = RegistryEdition.objects.select_for_update().get(pk=edition.pk)
+    if locked.state != EditionState.PREVIEW:
+        return False
+    locked.state, locked.summary = EditionState.STAGED, {}
+    locked.save(update_fields=["state", "summary"])
+    record_access(by, AccessAction.IMPORT, locked, step="look_again")
+    return True
+
+
+NOT_APPLIED = (EditionState.STAGED, EditionState.MAPPING, EditionState.PREVIEW)
 IMPORTABLE = (Source.DTSEN, Source.DTKS, Source.P3KE, Source.BDT2015, *PARTICIPANT_SOURCES)

@@ -99,7 +99,7 @@ def tidy(now=None) -> int:
     """Remove the folders of imports that ended KEPT_DAYS ago. Returns how many. Safe to repeat."""
     limit = (now or timezone.now()) - timedelta(days=KEPT_DAYS)
     ended = RegistryEdition.objects.exclude(
-        state__in=(EditionState.STAGED, EditionState.PREVIEW, EditionState.COMMITTING)
+        state__in=(EditionState.STAGED, EditionState.MAPPING, EditionState.PREVIEW, EditionState.COMMITTING)
     )
     count = 0
     for edition in ended.filter(imported_at__lt=limit).order_by("pk"):

@@ -25,6 +25,7 @@ REJECTED: dict[str, str] = {
     "name_empty": "Nama kosong.",
     "name_digits": "Nama berisi angka.",
     "village_unknown": "Desa/kelurahan tidak dikenal di kecamatan yang tertulis.",
+    "bps_unconfirmed": "Arti kode BPS desa ini belum dipastikan. Pastikan di layar Kode desa, lalu periksa ulang.",
     "outside_jurisdiction": "Baris ini milik kabupaten/kota lain.",
     "desil_range": "Desil harus angka 1 sampai 10.",
     "percentile_range": "Persentil harus angka 1 sampai 100.",

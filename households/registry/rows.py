@@ -13,7 +13,7 @@ from datetime import date
 
 from households import identifiers
 from households.enums import NoNikReason, Relation
-from households.registry.formats import Recognised
+from households.registry.formats import BPS, Recognised
 from households.registry.places import Places
 from slrt.exchange import cells
 
@@ -35,6 +35,18 @@ _RELATION |= {str(code): str(code) for code in Relation.values}
 _DIGIT = re.compile(r"\d")
 _DAYS = frozenset(f"{day + offset:02d}" for day in range(1, 32) for offset in (0, identifiers.FEMALE_DAY_OFFSET))
 _MAX_VALUE = 120
+_VILLAGE_DIGITS, _REGENCY_DIGITS = 10, 4
+_ID_DIGITS = (16, 18)
+
+
+def is_sex(value: str) -> bool:
+    """Whether a word, not a bare number, says somebody's sex."""
+    return not value.isdigit() and value.lower() in _SEX
+
+
+def is_relation(value: str) -> bool:
+    """Whether a word, not a bare number, says a relation to the head of the family."""
+    return not value.isdigit() and value.lower() in _RELATION
 
 
 class Rejected(Exception):
@@ -97,6 +109,7 @@ class RowReader:
         self.programmes = self._named("programme:")
         self.extras, self.housing = self._named("attribute:"), self._named("housing:")
         self.questionnaire = shape.format.questionnaire
+        self.village_from, self.in_bps = shape.format.village_from, shape.format.village_codes == BPS
 
     def _named(self, prefix: str) -> list[tuple[str, int]]:
         return [(name.removeprefix(prefix), place) for name, place in self.at.items() if name.startswith(prefix)]
@@ -190,17 +203,31 @@ class RowReader:
         values.name = name
 
     def _where(self, values: Values, cell: Callable[[str], str]) -> None:
+        code, bps = self._codes(cell)
         village, reason = self.places.find(
-            regency=cell("regency"),
-            district=cell("district"),
-            village=cell("village"),
-            code=_code(cell),
+            regency=cell("regency"), district=cell("district"), village=cell("village"), code=code, bps=bps
         )
         if reason and not self.with_family:
             raise Rejected(reason)
         values.village = village
         values.address, values.hamlet = cell("address")[:240], cell("hamlet")[:80]
         values.rt, values.rw = _block(cell("rt")), _block(cell("rw"))
+
+    def _codes(self, cell: Callable[[str], str]) -> tuple[str, str]:
+        """(code of either system, code that is certainly BPS's). An id of 16 or 18 digits begins with such a code."""
+        named = "village_bps" in self.at
+        code = _code(cell, "village_bps" if named else "village_code")
+        if not named and not self.in_bps:
+            return code, self._from_id(cell)
+        if len(code) < _VILLAGE_DIGITS and (len(code) < _REGENCY_DIGITS or code.startswith(self.places.inside)):
+            return "", self._from_id(cell) or code
+        return "", code
+
+    def _from_id(self, cell: Callable[[str], str]) -> str:
+        """Who moved keeps the id of the former place: one of another kabupaten says nothing."""
+        key = cell(self.village_from) if self.village_from else ""
+        plain = len(key) in _ID_DIGITS and key.isdigit() and key.isascii() and key.startswith(self.places.inside)
+        return key[:_VILLAGE_DIGITS] if plain else ""
 
     def _figures(self, values: Values, cell: Callable[[str], str]) -> None:
         desil, size, age, rank = cell("desil"), cell("size"), cell("age"), cell("percentile")
@@ -253,9 +280,9 @@ class RowReader:
         return json.dumps(given, ensure_ascii=False)
 
 
-def _code(cell: Callable[[str], str]) -> str:
+def _code(cell: Callable[[str], str], last: str = "village_code") -> str:
     """The code of the village, put together where the file cuts it up: 33 · 24 · 120 · 001, or 33 · 24 · 12 · 2001."""
-    parts = [cell(name) for name in ("province_code", "regency_code", "district_code", "village_code")]
+    parts = [cell(name) for name in ("province_code", "regency_code", "district_code", last)]
     village = re.sub(r"\D", "", parts[3])
     if not village or len(village) >= 10:
         return parts[3] or parts[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -19,7 +19,7 @@ from households.models.staging import span
 from households.registry import hooks
 from households.registry.apply import be_patient
 from households.registry.chunks import write_families, write_findings, write_persons
-from households.registry.formats import Recognised, formats, recognise
+from households.registry.formats import Kept, Recognised, UnknownHeaders, formats, recognise
 from households.registry.participants import ParticipantReader
 from households.registry.places import Places
 from households.registry.rows import Rejected, RowReader, Values
@@ -50,17 +50,32 @@ class Source:
         return self.shape.format.subject == "family"
 
 
-def open_sources(paths: list[Path], source: str) -> list[Source]:
-    """Recognise the files, families first. Raises TableError for a wrong header or a missing half of a pair."""
-    found = []
+def open_sources(paths: list[Path], source: str, kept: Sequence[Kept] = ()) -> list[Source]:
+    """Recognise the files, families first. kept: the forms taught in this jurisdiction.
+
+    Raises UnknownHeaders with every file whose headers no form has, TableError for a missing half of a pair.
+    """
+    found, unknown = [], []
     for number, path in enumerate(paths, 1):
         with open_table(path) as table:
-            shape = recognise(table.header, source)
+            try:
+                shape = recognise(table.header, source, kept)
+            except UnknownHeaders as refused:
+                unknown.append((number, table.header, refused))
+                continue
             found.append(Source(path, number, shape, table.kind, table.encoding, table.delimiter))
+    if unknown:
+        first = unknown[0][2]
+        raise UnknownHeaders(first.code, first.sentence, [(n, header, said.sentence) for n, header, said in unknown])
     subjects = [item.shape.format.subject for item in found]
     halved = len(found) == 1 and found[0].shape.format.grouped and bool(found[0].shape.format.with_family)
     if len(subjects) - subjects.count("family") != 1 or halved:
         raise _unpaired(found)
+    if len({item.shape.format.grouped for item in found}) > 1:
+        raise TableError(
+            "pair", "Satu berkas dikelompokkan menurut nomor KK, yang lain menurut ID rumah tangga. Pakai kolom "
+            "yang sama di kedua berkas. Tidak ada baris yang diimpor.",
+        )  # fmt: skip
     return sorted(found, key=lambda item: not item.is_family)
 
 
@@ -93,9 +108,24 @@ def clear(edition: RegistryEdition) -> None:
     EditionFinding.objects.filter(edition=edition).delete()
 
 
-def stage(edition: RegistryEdition, sources: list[Source], report: Report, *, today: date) -> None:
-    """Read every file into the staging tables, a transaction per bundle. Starting again begins anew."""
+class Dropped(Exception):
+    """The edition was cancelled while a worker was busy with it."""
+
+
+def hold(edition: RegistryEdition) -> None:
+    """Keep whoever cancels waiting until this transaction ends. Raises Dropped when that was done already."""
+    held = RegistryEdition.objects.select_for_update(no_key=True).filter(pk=edition.pk, state=edition.state)
+    if not held.exists():
+        raise Dropped
+
+
+def stage(edition: RegistryEdition, sources: list[Source], report: Report, *, today: date) -> Places:
+    """Read every file into the staging tables, a transaction per bundle. Starting again begins anew.
+
+    Returns the places with what the rows said of them. Raises Dropped within a bundle of the edition being cancelled.
+    """
     with transaction.atomic():
+        hold(edition)
         clear(edition)
     places = Places(edition.jurisdiction_id)
     paired = len(sources) > 1
@@ -109,6 +139,7 @@ def stage(edition: RegistryEdition, sources: list[Source], report: Report, *, to
                 _stage_bundle(edition, source, reader, write, bundle)
                 done += len(bundle)
                 report(done, 0, "Membaca berkas")
+    return places
 
 
 def _reader(edition: RegistryEdition, source: Source, places: Places, today: date, *, with_family: bool) -> RowReader:
@@ -134,6 +165,7 @@ def _stage_bundle(edition: RegistryEdition, source: Source, reader: RowReader, w
         found += [(FindingKind.WARNING.value, source.number, line, code, "") for code in values.warnings]
     source.read += len(bundle)
     with transaction.atomic():
+        hold(edition)
         if good:
             write(edition.pk, good)
         if found:

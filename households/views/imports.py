@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from households import importpage, tasks
 from households.forms.imports import ImportForm
 from households.models import RegistryEdition
-from households.registry import actions, files, hooks
+from households.registry import actions, files, hooks, unknown
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
@@ -60,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
             uploads=given["uploads"],
             programme=given["programme"],
         )
-        _enqueue(request, edition, tasks.STAGE, "Memeriksa berkas")
+        prepare_later(request, edition, tasks.STAGE, "Memeriksa berkas")
         return reverse("households:import", args=[edition.pk])
 
     try:
@@ -70,16 +70,22 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "households/import_new.html", {"form": form}, status=422)
 
 
-def _enqueue(request: HttpRequest, edition: RegistryEdition, kind: str, title: str) -> None:
+def prepare_later(request: HttpRequest, edition: RegistryEdition, kind: str, title: str) -> None:
+    """Ask a worker. A file that was only read where it lay (command line) is not there for one."""
+    if not all(item.get("path") for item in edition.files):
+        messages.info(request, "Berkas ini diimpor dari baris perintah: jalankan lagi perintah yang sama.")
+        return
+    # A job that is done never runs again: another look at the files is another job. Applying happens once.
+    again = f"|{edition.job.hex[:8]}" if edition.job and kind == tasks.STAGE else ""
     job = enqueue(
-        kind, {"edition": edition.pk}, by=request.user, key=f"{edition.pk}", listed=False,
+        kind, {"edition": edition.pk}, by=request.user, key=f"{edition.pk}{again}", listed=False,
         title=f"{title} {edition}", jurisdiction=edition.jurisdiction_id,
     )  # fmt: skip
     edition.job = job.pk
     edition.save(update_fields=["job"])
 
 
-def _load(request: HttpRequest, pk: int) -> RegistryEdition:
+def load_edition(request: HttpRequest, pk: int) -> RegistryEdition:
     found = RegistryEdition.objects.visible_to(request.user).filter(pk=pk, jurisdiction=request.jurisdiction)
     edition = found.select_related("imported_by").first()
     if edition is None:
@@ -90,8 +96,11 @@ def _load(request: HttpRequest, pk: int) -> RegistryEdition:
 @require_GET
 @requires(Permission.REGISTRY_VIEW, Permission.REGISTRY_IMPORT)
 def edition(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page of one edition; htmx asks for its progress until the workers are done, then loads the page anew."""
-    found = _load(request, pk)
+    """The page of one edition; htmx asks for its progress until the workers are done, then loads the page anew.
+
+    Whoever imports goes on to the columns when no form knows them.
+    """
+    found = load_edition(request, pk)
     if request.GET.get("bagian") == "kemajuan":
         job = importpage.job_of(found)
         waiting = importpage.is_waiting(found, job)
@@ -100,6 +109,8 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         if not waiting:
             response["HX-Refresh"] = "true"
         return response
+    if unknown.waiting(found) and request.user.access.can(Permission.REGISTRY_IMPORT):
+        return redirect("households:import_columns", pk)
     context = importpage.context_of(found, request.user, request)
     context["finding_rows"] = [importpage.finding_row(row) for row in context["findings"]]
     return render(request, "households/import.html", context)
@@ -108,20 +119,33 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Permission.REGISTRY_IMPORT)
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _load(request, pk)
+    found = load_edition(request, pk)
     try:
         found = actions.start_applying(found, by=request.user)
     except TableError as refused:
         messages.error(request, refused.sentence)
         return redirect("households:import", pk)
-    _enqueue(request, found, tasks.APPLY, "Menerapkan")
+    prepare_later(request, found, tasks.APPLY, "Menerapkan")
+    return redirect("households:import", pk)
+
+
+@require_POST
+@requires(Permission.REGISTRY_IMPORT)
+def look_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the files anew: codes of villages were confirmed since, or something else that the preview rests on."""
+    found = load_edition(request, pk)
+    if actions.look_again(found, by=request.user):
+        found.refresh_from_db()
+        prepare_later(request, found, tasks.STAGE, "Memeriksa ulang")
+    else:
+        messages.error(request, "Edisi ini tidak lagi menunggu diterapkan.")
     return redirect("households:import", pk)
 
 
 @require_POST
 @requires(Permission.REGISTRY_IMPORT)
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    if actions.cancel(_load(request, pk), by=request.user):
+    if actions.cancel(load_edition(request, pk), by=request.user):
         messages.success(request, "Impor dibatalkan. Tidak ada data yang berubah.")
     else:
         messages.error(request, "Edisi ini tidak dapat dibatalkan lagi.")
@@ -132,7 +156,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.REGISTRY_IMPORT)
 def rejected(request: HttpRequest, pk: int, number: int, ending: str) -> HttpResponse:
     """The rejected rows of a file as they came, with the reasons: for mending and sending again. Logged."""
-    found = _load(request, pk)
+    found = load_edition(request, pk)
     path = files.folder_of(found) / f"{files.REJECTED}-{number}.{ending}"
     if ending not in ("csv", "xlsx") or not path.is_file():
         raise Http404

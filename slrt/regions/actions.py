@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from slrt.regions import codes
+from slrt.regions.models import Region
 
 DATA = Path(__file__).parent / "data" / "regions.csv.xz"
 
@@ -59,3 +60,27 @@ def load_regions(lines: Iterable[Line]) -> dict[str, int]:
             new += sum(fresh)
             changed += len(fresh) - sum(fresh)
     return {"read": len(lines), "new": new, "changed": changed, "unchanged": len(lines) - new - changed}
+
+
+class CodeTaken(Exception):
+    """Another region has this BPS code already; `region` is that one."""
+
+    def __init__(self, region: Region):
+        super().__init__(region.code)
+        self.region = region
+
+
+@transaction.atomic
+def give_bps_code(*, code: str, bps_code: str | None) -> Region:
+    """Write the BPS code of a region, or take it away (None). CodeTaken when another region has it.
+
+    Reference data of the whole country: who decided it, and why, is kept by the caller.
+    """
+    region = Region.objects.select_for_update().get(code=code)
+    taken = Region.objects.filter(bps_code=bps_code).exclude(code=code).first() if bps_code else None
+    if taken:
+        raise CodeTaken(taken)
+    if region.bps_code != bps_code:
+        region.bps_code = bps_code
+        region.save(update_fields=["bps_code"])
+    return region

@@ -101,15 +101,15 @@ def test_cancelling_drops_everything(cast: Cast, client: Client, tmp_path: Path)
     assert send(client, dirty(tmp_path)).status_code == 302, "the name is free again"
 
 
-def test_a_wrong_header_is_told_on_the_page(cast: Cast, client: Client, tmp_path: Path) -> None:
+def test_a_wrong_header_is_told_beside_its_columns(cast: Cast, client: Client, tmp_path: Path) -> None:
     sign_in(client, cast.data_officer)
     header = ["X", *files.DTKS_HEADER[1:10], "NOMOR URUT", *files.DTKS_HEADER[11:]]
     path = files.write_dtks(tmp_path / "a.csv", files.dtks_rows(files.families(1)), header=header)
     url = send(client, path)["Location"]
     run_pending(tasks.STAGE)
-    page = client.get(url).content.decode()
+    page = client.get(url, follow=True).content.decode()
     assert "seharusnya “NIK”" in page and "Tidak ada baris yang diimpor" in page
-    assert RegistryEdition.objects.get().state == EditionState.FAILED
+    assert RegistryEdition.objects.get().state == EditionState.MAPPING
 
 
 @pytest.mark.parametrize(

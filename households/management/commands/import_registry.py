@@ -14,11 +14,14 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.urls import reverse
 
 from households.enums import EditionState
 from households.models import RegistryEdition
-from households.registry import actions, files, hooks
-from households.registry.stage import fingerprint
+from households.registry import actions, files, hooks, mappings
+from households.registry.formats import UnknownHeaders
+from households.registry.guess import guess
+from households.registry.stage import Dropped, fingerprint
 from households.registry.summary import nothing_changed
 from slrt.exchange.errors import TableError
 from slrt.jurisdictions.models import Jurisdiction
@@ -51,10 +54,39 @@ class Command(BaseCommand):
             report = self._import(paths, options)
         except TableError as error:
             self._print({"error": error.code, "message": error.sentence, "read": 0, "new": 0, "changed": 0,
-                         "unchanged": 0, "rejected": {}, "seconds": round(time.monotonic() - begun, 2)})  # fmt: skip
+                         "unchanged": 0, "rejected": {}, "seconds": round(time.monotonic() - begun, 2),
+                         **self._where_to_map(error, options)})  # fmt: skip
             raise SystemExit(1) from error
+        except Dropped as dropped:
+            raise CommandError("Impor ini dibatalkan di layar Impor.") from dropped
         report["seconds"] = round(time.monotonic() - begun, 2)
         self._print(report)
+
+    def _where_to_map(self, error: TableError, options: dict) -> dict:
+        """Which headers nobody knows, by file, and the screen on which a person says what they are.
+
+        Run the same command again afterwards. A trial keeps nothing, so its file is mapped by uploading it.
+        """
+        if not isinstance(error, UnknownHeaders):
+            return {}
+        waiting = RegistryEdition.objects.filter(
+            jurisdiction=options["jurisdiction"], source=options["source"], period=options["edition"],
+            state=EditionState.MAPPING,
+        ).first()  # fmt: skip
+        kept = waiting is not None and not options["dry_run"]
+        where = reverse("households:import_columns", args=[waiting.pk]) if kept else reverse("households:import_new")
+        named = {options["files"][number - 1]: headers for number, headers, _ in error.files}
+        return {
+            "unknown_headers": {Path(name).name: self._unknown(headers, options) for name, headers in named.items()},
+            "map_at": where,
+        }
+
+    def _unknown(self, headers: list[str], options: dict) -> list[str]:
+        """The headers that no form of any source has a name for."""
+        plain = [{"title": header, "like": {}, "distinct": 0} for header in headers]
+        taught = mappings.taught(options["jurisdiction"], options["source"])
+        found = guess(plain, options["jurisdiction"], options["source"], taught)
+        return [header for header, field in zip(headers, found, strict=True) if header and not field]
 
     def _check(self, paths: list[Path], jurisdiction: str) -> None:
         if len(paths) > 2:
@@ -82,7 +114,7 @@ class Command(BaseCommand):
             if not edition.summary.get("told"):  # the process ended before the other apps had heard of the edition
                 actions.apply(edition)
             return self._report(edition, nothing_changed(edition.summary)) | {"same_file": True}
-        if edition.state in (EditionState.STAGED, EditionState.PREVIEW):
+        if edition.state in actions.NOT_APPLIED:
             actions.prepare(edition, paths, self._progress)
             edition = actions.start_applying(edition, by=None)
         summary = actions.apply(edition, paths, self._progress)

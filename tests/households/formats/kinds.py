@@ -164,7 +164,21 @@ NIK_NAME = Kind(
     options=(("programme", "PKH"),),
     person=_delivered("nik_nama", ["NIK", "Nama"], {"NIK": "nik", "Nama": "name"}, delimiter="\t"),
 )
-PARTICIPANT_LISTS = (PBI, KKS, PROGRAMME, NIK_NAME)
+_KPM = """
+Nomor KKS, Nomor rekening bansos, Status kepesertaan, Nama pengurus KPM, ID BDT KPM, ID pengurus, No KK, NIK pengurus,
+Tempat lahir, Tanggal lahir, Nama gadis ibu kandung, No peserta PKH, Status peserta PKH, Nama kepala keluarga,
+Nama anggota lain, Alamat, Kode wilayah
+"""
+KPM = Kind(
+    "kpm_sembako", "kks",
+    person=_delivered("kpm", _split(_KPM), {
+        "Nomor KKS": "card", "Status kepesertaan": "status", "Nama pengurus KPM": "name", "ID BDT KPM": "group",
+        "ID pengurus": "external_id", "No KK": "kk", "NIK pengurus": "nik", "Tempat lahir": "birth_place",
+        "Tanggal lahir": "birth_date", "Nama gadis ibu kandung": "mother_name", "Nama kepala keluarga": "head_name",
+        "Alamat": "address", "Kode wilayah": "village_code",
+    }, delimiter="|"),
+)  # fmt: skip
+PARTICIPANT_LISTS = (PBI, KKS, PROGRAMME, NIK_NAME, KPM)
 WIDTHS = {"bdt": 101, "rt": 73, "art": 43, "p3ke": 32, "bnba": 23, "dtks17": 17, "keluarga": 52, "individu37": 37,
-          "individu48": 48, "pbi": 12, "kks": 6, "peserta": 7, "nik_nama": 2}  # fmt: skip
+          "individu48": 48, "pbi": 12, "kks": 6, "peserta": 7, "nik_nama": 2, "kpm": 17}  # fmt: skip
 FAMILY_LISTS = (BDT, SIKS, P3KE, DTKS, DTKS_17, DTSEN_37, DTSEN_48)

@@ -1,12 +1,7 @@
-"""Every declared form with the dirt of deliveries: the preview, row by row, is the one that was looked at and kept.
-
-After a wanted change of the rules: GOLDEN=write bin/test tests/households/formats, then read the difference.
-"""
+"""Every declared form with the dirt of deliveries: the preview, row by row, is the one that was looked at and kept."""
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
 
 import pytest
@@ -16,10 +11,10 @@ from households.models import EditionFinding
 from households.registry.formats import formats
 from tests.households import files
 from tests.households.formats import delivery
+from tests.households.formats.kept import assert_as_kept
 from tests.households.formats.kinds import DTKS, FAMILY_LISTS, PARTICIPANT_LISTS, WIDTHS, Kind
 
 pytestmark = pytest.mark.django_db
-GOLDEN = Path(__file__).parent / "golden"
 ALL = (*FAMILY_LISTS, *PARTICIPANT_LISTS)
 by_name = pytest.mark.parametrize("kind", ALL, ids=[kind.person.name for kind in ALL])
 
@@ -67,7 +62,4 @@ def test_the_preview_of_the_dirty_delivery(run_import, tmp_path: Path, kind: Kin
         "notes": report["notes"],
     }
     assert len({label for label in said if label != "in order"}) >= 15
-    path = GOLDEN / f"{kind.person.name}.json"
-    if os.environ.get("GOLDEN") == "write":
-        path.write_text(json.dumps(preview, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    assert preview == json.loads(path.read_text(encoding="utf-8"))
+    assert_as_kept(kind.person.name, preview)

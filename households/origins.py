@@ -40,7 +40,7 @@ def origins_of(household: Household) -> list[Origin]:
     """Family first, then its members; values that are not known are left out. Four queries whatever the size."""
     members = list(household.members.all())
     listed = _listings(members)
-    since = _approved_since("householdhistory", [household]) | _approved_since("personhistory", members)
+    since = approved_since("householdhistory", [household]) | approved_since("personhistory", members)
     family = listed.get(next((member.pk for member in members if member.pk in listed), 0), "")
     found = list(_of(household, "Keluarga", FAMILY, family, since))
     for member in members:
@@ -56,7 +56,7 @@ def _listings(members: list[Person]) -> dict[int, str]:
             for row in ordered}  # fmt: skip
 
 
-def _approved_since(history: str, records: list) -> dict[tuple[str, int, str], datetime]:
+def approved_since(history: str, records: list) -> dict[tuple[str, int, str], datetime]:
     """(kind, id, field) → when the field first stood among the approved ones."""
     asked = [record.pk for record in records if record.approved_fields]
     if not asked:

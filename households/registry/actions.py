@@ -16,7 +16,7 @@ from households.models import RegistryEdition, StagedPerson
 from households.models.registry import LIVE_STATES
 from households.models.staging import span
 from households.registry import apply as applying
-from households.registry import files, hooks, participants, periods, statistics
+from households.registry import conflicts, files, hooks, participants, periods, statistics
 from households.registry.apply import be_patient
 from households.registry.stage import clear, fingerprint, open_sources, stage
 from households.registry.summary import figures
@@ -176,6 +176,7 @@ def prepare(edition: RegistryEdition, paths: list[Path], report: Report = silent
         participants.link(edition)
     else:
         validate(edition, person_file=numbers[False], family_file=numbers.get(True, 0), by_group=by_group)
+        conflicts.settle_decided(edition)
     summary = figures(edition, sources)
     files.write_rejected(edition, paths)
     twin = twin_of(edition)

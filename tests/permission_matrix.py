@@ -15,6 +15,7 @@ from typing import Any
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission as P
 from tests.permission_changes import CHANGES
+from tests.permission_editions import EDITIONS
 from tests.permission_routes import BAD, MOVED, OK, Route, act, always, form, may, page, visible, with_
 
 __all__ = ("ALLAUTH", "ALLAUTH_ARGS", "ROUTES", "STEPS", "Route", "step_answers", "visible")
@@ -355,7 +356,7 @@ GROUND: dict[str, Route] = {
 }
 
 ROUTES: dict[str, Route] = (
-    DESK | COMPLAINTS | PEOPLE | RANKING | CHANGES | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND
+    DESK | COMPLAINTS | PEOPLE | RANKING | CHANGES | EDITIONS | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND
 )
 
 # Steps have one address per kind of case; the matrix walks every step of the workflow that a person may take.

@@ -37,7 +37,8 @@ class EditionQuerySet(models.QuerySet):
 
     def current(self, jurisdiction: str) -> EditionQuerySet:
         """The edition in force of each source, newest data first."""
-        return self.filter(jurisdiction=jurisdiction, state=EditionState.CURRENT).order_by("-edition_date", "-pk")
+        rows = self.filter(jurisdiction=jurisdiction, state=EditionState.CURRENT)
+        return rows.order_by("-edition_date", "-source", "-period")
 
 
 class RegistryEdition(models.Model):

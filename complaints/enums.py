@@ -80,12 +80,17 @@ class Channel(models.TextChoices):
     LAPOR = "lapor", "SP4N-LAPOR!"
     MPP = "mpp", "Mal Pelayanan Publik"
     TKSK = "tksk", "TKSK"
+    PROACTIVE = "proactive", "Temuan data terpadu (proaktif)"
 
 
 # Recorded outside the office: the supervisor's gate for field records applies.
 FIELD_CHANNELS = frozenset({Channel.FACILITATOR, Channel.TKSK})
 # Written by the citizen, copied by staff: someone at the desk must accept it first.
 SUBMITTED_CHANNELS = frozenset({Channel.ONLINE})
+
+
+# Begun by the secretariat itself, from what two editions of the registry say differently; no profile lists it.
+OWN_CHANNELS = frozenset({Channel.PROACTIVE})
 
 
 class SubjectUnit(models.TextChoices):

@@ -7,7 +7,7 @@ from functools import lru_cache
 import django_filters
 from django.db.models import Q, QuerySet
 
-from complaints.enums import Category, Channel, ComplaintClass
+from complaints.enums import OWN_CHANNELS, Category, Channel, ComplaintClass
 from complaints.models import Complaint
 from complaints.workflow import COMPLAINT
 from slrt.jurisdictions.profile import Profile
@@ -47,7 +47,7 @@ class QueueFilters(BaseFilterSet):
     def __init__(self, *args, profile: Profile, **kwargs):
         super().__init__(*args, **kwargs)
         self.filters["wilayah"].extra["choices"] = districts(profile.code)
-        used = profile.channels
+        used = {*profile.channels, *OWN_CHANNELS}
         self.filters["saluran"].extra["choices"] = [(code, Channel(code).label) for code in Channel if code in used]
         self.filters["bagian"].extra["choices"] = [(section.code, section.label) for section in profile.sections]
 

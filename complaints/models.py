@@ -24,7 +24,7 @@ from complaints.enums import (
 from complaints.turns import my_turn, turn_in
 from complaints.workflow import COMPLAINT
 from households.enums import RegistryResult
-from households.models import Household, Person, RegistryEdition
+from households.models import EditionShock, Household, Person, RegistryEdition
 from programs.models import Programme
 from slrt.accounts.models import UnitKind, User
 from slrt.accounts.permissions import Permission
@@ -229,6 +229,23 @@ class ComplaintEvent(CaseEvent):
         )
         indexes = (models.Index(fields=("case", "-version"), name="complaint_event_case"),)
         triggers = append_only("complaint_event")
+
+
+class ProactiveCase(models.Model):
+    """The case that was opened for a row of the work-list of two editions, without anybody having complained."""
+
+    shock = models.OneToOneField(EditionShock, on_delete=models.PROTECT, related_name="+")
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="found_by")
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+    personal_data: ClassVar[dict[str, str]] = {"opened_at": "none"}
+
+    class Meta:
+        verbose_name = "kasus proaktif"
+        triggers = append_only("proactive_case")
+
+    def __str__(self) -> str:
+        return f"{self.shock_id} → {self.complaint_id}"
 
 
 class IntakeDraft(models.Model):

@@ -15,15 +15,18 @@ def register_all() -> None:
         handover,
         navigation,
         needs,
+        proactive,
         related,
         reviews,
     )
     from complaints.models import Complaint
+    from households.comparing import cases
     from slrt.celery import BEAT
     from slrt.documents.subjects import register_subject
 
     badges.register("complaint", {state.code: (state.label, state.tone, icon_of(state)) for state in COMPLAINT.states})
     nav.register(navigation.groups, order=10)
+    cases.register(proactive.ProactiveCases())
     register_subject("complaint", Complaint, lambda user, pk: Complaint.objects.visible_to(user).filter(pk=pk).first())
     BEAT["complaints"] = {
         "task": "complaints.tasks.daily",

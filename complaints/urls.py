@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from complaints.views import case, correct, drafts, intake, need, notes, queue, receipt, step
+from complaints.views import case, correct, drafts, intake, need, notes, proactive, queue, receipt, step
 
 app_name = "complaints"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("baru/periksa", intake.look_up, name="look_up"),
     path("baru/pilih", intake.pick, name="pick"),
     path("baru/berkas", intake.checklist, name="checklist"),
+    path("proaktif", proactive.open_cases, name="proactive"),
     path("draf", drafts.drafts, name="drafts"),
     path("draf/<uuid:key>", drafts.save, name="draft_save"),
     path("draf/<uuid:key>/buang", drafts.drop, name="draft_drop"),

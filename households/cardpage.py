@@ -185,9 +185,9 @@ def provenance_rows(household: Household, members: list[Person]) -> list[tuple[s
     if household.created_by:
         rows.append(("Dicatat oleh", f"{household.created_by.name}, {words.long_date(household.created_at)}"))
     if approved:
-        from households.registry.conflicts import LABELS
+        from households.registry.conflicts import label_of
 
-        rows.append(("Disetujui daerah", ", ".join(LABELS.get(name, name) for name in approved)))
+        rows.append(("Disetujui daerah", ", ".join(label_of(name) for name in approved)))
     return rows
 
 

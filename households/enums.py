@@ -140,3 +140,33 @@ class PairSource(models.TextChoices):
 class MergeKind(models.TextChoices):
     PERSON = "person", "Warga"
     HOUSEHOLD = "household", "Keluarga"
+
+
+class ComparisonState(models.TextChoices):
+    WAITING = "waiting", "Sedang dibandingkan"
+    DONE = "done", "Selesai"
+
+
+class ShockKind(models.TextChoices):
+    """What a new edition of the registry did to a family."""
+
+    VANISHED = "vanished", "Keluarga hilang dari daftar"
+    DESIL = "desil", "Desil berubah dua tingkat atau lebih"
+    PBI = "pbi", "PBI JK hilang"
+    NIK = "nik", "NIK berubah"
+    HEAD = "head", "Kepala keluarga meninggal atau hilang"
+
+
+class ShockState(models.TextChoices):
+    OPEN = "open", "Belum ditindaklanjuti"
+    CASE = "case", "Kasus dibuka"
+    ASIDE = "aside", "Dikesampingkan"
+
+
+class ConflictState(models.TextChoices):
+    """What was decided about a value that differs from the one approved here."""
+
+    OPEN = "open", "Menunggu putusan"
+    OURS = "ours", "Nilai daerah dipertahankan"
+    THEIRS = "theirs", "Nilai data terpadu dipakai"
+    MOOT = "moot", "Tidak berbeda lagi"

@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from households.models import EditionListing, Household, Person
 from households.registry.conflicts import LABELS
+from households.registry.fields import HOUSEHOLD_VALUES, NIK_BIT, PERSON_VALUES, approved_name
 from slrt.ui import words
 
 FAMILY = ("kk", "head_name", "village", "address", "hamlet", "rt", "rw", "size")
@@ -40,23 +41,40 @@ def origins_of(household: Household) -> list[Origin]:
     """Family first, then its members; values that are not known are left out. Four queries whatever the size."""
     members = list(household.members.all())
     listed = _listings(members)
-    since = _approved_since("householdhistory", [household]) | _approved_since("personhistory", members)
-    family = listed.get(next((member.pk for member in members if member.pk in listed), 0), "")
+    since = approved_since("householdhistory", [household]) | approved_since("personhistory", members)
+    family = listed.get(next((member.pk for member in members if member.pk in listed), 0), [])
     found = list(_of(household, "Keluarga", FAMILY, family, since))
     for member in members:
-        found += _of(member, member.name, MEMBER, listed.get(member.pk, ""), since)
+        found += _of(member, member.name, MEMBER, listed.get(member.pk, []), since)
     return found
 
 
-def _listings(members: list[Person]) -> dict[int, str]:
-    """Person → the newest edition that lists them, in words."""
+Listed = list[tuple[int, str]]  # what an edition said something of (bits), the edition in words; newest first
+_BITS = {
+    "household": {approved_name(value.column): value.bit for value in HOUSEHOLD_VALUES},
+    "person": {approved_name(value.column): value.bit for value in PERSON_VALUES if not value.unless}
+    | {"nik": NIK_BIT},
+}
+_BITS["person"]["nik"] = NIK_BIT
+
+
+def _listings(members: list[Person]) -> dict[int, Listed]:
+    """Person → the editions that list them, newest first."""
     rows = EditionListing.objects.filter(person__in=members, edition__state__in=("current", "past"))
-    ordered = rows.select_related("edition").order_by("edition__edition_date", "edition_id", "pk")
-    return {row.person_id: f"menurut {row.edition}, data per {words.mid_date(row.edition.edition_date)}"
-            for row in ordered}  # fmt: skip
+    ordered = rows.select_related("edition").order_by("-edition__edition_date", "-edition__source", "-edition__period")
+    found: dict[int, Listed] = {}
+    for row in ordered:
+        said = f"menurut {row.edition}, data per {words.mid_date(row.edition.edition_date)}"
+        found.setdefault(row.person_id, []).append((row.given, said))
+    return found
 
 
-def _approved_since(history: str, records: list) -> dict[tuple[str, int, str], datetime]:
+def _said(listed: Listed, bit: int | None) -> str:
+    """The newest edition that said something of the field; the newest of all where nobody kept that."""
+    return next((words_ for given, words_ in listed if bit is not None and given & (1 << bit)), listed[0][1])
+
+
+def approved_since(history: str, records: list) -> dict[tuple[str, int, str], datetime]:
     """(kind, id, field) → when the field first stood among the approved ones."""
     asked = [record.pk for record in records if record.approved_fields]
     if not asked:
@@ -69,8 +87,9 @@ def _approved_since(history: str, records: list) -> dict[tuple[str, int, str], d
     return found
 
 
-def _of(record: Model, who: str, fields: tuple[str, ...], listed: str, since: dict) -> Iterator[Origin]:
+def _of(record: Model, who: str, fields: tuple[str, ...], listed: Listed, since: dict) -> Iterator[Origin]:
     local = f"dicatat di sini {words.mid_date(record.created_at)}"
+    bits = _BITS[record._meta.model_name]
     for field in fields:
         value = _value(record, field)
         if not value:
@@ -79,7 +98,8 @@ def _of(record: Model, who: str, fields: tuple[str, ...], listed: str, since: di
             at = since.get((record._meta.model_name, record.pk, field), record.updated_at)
             said = f"disetujui di sini {words.long_date(at)}"
         else:
-            said = listed or (local if record.source == "local" else f"menurut {record.get_source_display()}")
+            own = local if record.source == "local" else f"menurut {record.get_source_display()}"
+            said = _said(listed, bits.get(field)) if listed else own
         yield Origin(who, label_of(field), value, said)
 
 

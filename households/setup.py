@@ -12,7 +12,10 @@ from households.changes import card as change_card  # noqa: F401
 from households.changes import effects as change_effects  # noqa: F401
 from households.changes import queues, tasks  # noqa: F401 - review queues; the jobs that make files of changes
 from households.changes.workflow import CHANGE
-from households.enums import EditionState, PairState
+from households.comparing import export as comparing_export  # noqa: F401 - and the workbook of its work-list
+from households.comparing import work as comparing_work  # noqa: F401 - the job that compares two editions
+from households.comparing.asking import compare_with_former
+from households.enums import ComparisonState, ConflictState, EditionState, PairState, ShockState
 from households.models import Batch, Certificate, ChangeProposal, Deliberation, Household, PreListProposal, Visit
 from households.navigation import groups
 from households.ranking import section as ranking_section  # noqa: F401 - and the rankings on the card
@@ -48,6 +51,14 @@ _PAIR_TONES = {
     PairState.NAMESAKE: ("plain", ""),
     PairState.MOOT: ("grey", ""),
 }
+_COMPARISON_TONES = {ComparisonState.WAITING: ("blue", "clock"), ComparisonState.DONE: ("teal", "check")}
+_SHOCK_TONES = {ShockState.OPEN: ("amber", "clock"), ShockState.CASE: ("teal", "check"), ShockState.ASIDE: ("grey", "")}
+_CONFLICT_TONES = {
+    ConflictState.OPEN: ("amber", "clock"),
+    ConflictState.OURS: ("teal", "check"),
+    ConflictState.THEIRS: ("blue", "check"),
+    ConflictState.MOOT: ("grey", ""),
+}
 
 
 def register_all() -> None:
@@ -59,8 +70,15 @@ def register_all() -> None:
     badges.register("change", {state.code: (state.label, state.tone, state.icon) for state in CHANGE.states})
     badges.register("edition", {state.value: (state.label, *_EDITION_TONES[state]) for state in EditionState})
     badges.register("duplicate", {state.value: (state.label, *_PAIR_TONES[state]) for state in PairState})
+    for code, states, tones in (
+        ("comparison", ComparisonState, _COMPARISON_TONES),
+        ("shock", ShockState, _SHOCK_TONES),
+        ("conflict", ConflictState, _CONFLICT_TONES),
+    ):
+        badges.register(code, {state.value: (state.label, *tones[state]) for state in states})
     nav.register(groups, order=40)
     hooks.after_commit(close_listed)
+    hooks.after_commit(compare_with_former)
     register_subject("household", Household, lambda user, pk: _visible(Household, user, pk))
     for kind, model in (
         ("prelist", PreListProposal),
@@ -73,6 +91,11 @@ def register_all() -> None:
     register_subject("visit", Visit, lambda user, pk: _visible(Visit, user, pk))
     register_paper(certificates.KIND, certificates.find)
     register_subject("change", ChangeProposal, lambda user, pk: _visible(ChangeProposal, user, pk))
+    _schedule()
+
+
+def _schedule() -> None:
+    """Work that comes round by itself."""
     BEAT["search-duplicates"] = {
         "task": "households.tasks.search_duplicates",
         "schedule": crontab(minute=10, hour=1, day_of_week=0),

@@ -20,7 +20,7 @@ from PIL import Image
 from complaints.actions import save_draft
 from complaints.models import Complaint, IntakeDraft
 from households.actions import deliberation as meetings
-from households.actions import merge_pair, propose
+from households.actions import propose
 from households.actions.certificates import issue_certificate
 from households.areas.actions import give_area
 from households.areas.handover import hand_over
@@ -30,10 +30,8 @@ from households.models import (
     Certificate,
     ChangeProposal,
     Deliberation,
-    DuplicatePair,
     Handover,
     Household,
-    Merge,
     Person,
     PreListProposal,
     RegisterEntry,
@@ -65,6 +63,7 @@ from slrt.notifications.models import Delivery, DeliveryState, Message
 from tests.complaints import world
 from tests.households import batches, lists
 from tests.objects_imports import ImportedThings
+from tests.objects_registry import RegistryObjects
 from tests.personas import Cast
 
 # Told apart from everything a page says by itself, so that a leak is found by searching for it.
@@ -82,7 +81,7 @@ def picture(color: str = "teal") -> SimpleUploadedFile:
     return SimpleUploadedFile("foto rumah.jpg", out.getvalue(), "image/jpeg")
 
 
-class Objects(ImportedThings, lists.Lists):
+class Objects(ImportedThings, RegistryObjects, lists.Lists):
     """The things of one jurisdiction. `owner` is whoever owns what belongs to one person (jobs, messages, drafts)."""
 
     def __init__(self, cast: Cast, owner: str = "manager"):
@@ -203,24 +202,6 @@ class Objects(ImportedThings, lists.Lists):
         return case
 
     need = cached_property(lambda self: world.need(self.cast))
-
-    @cached_property
-    def duplicate(self) -> DuplicatePair:
-        """Two records of this jurisdiction that look alike, waiting for a decision."""
-        return self.alike()
-
-    @cached_property
-    def merge(self) -> Merge:
-        """Two records of which one was taken into the other."""
-        pair = self.alike()
-        return merge_pair(by=self.cast.data_officer, pair=pair, keep=pair.first_id, take=(), reason="Orang yang sama")
-
-    def alike(self) -> DuplicatePair:
-        one, two = (world.family(self.cast, NAME.get(self.cast.code, "WARGA UJI")) for _ in range(2))
-        return DuplicatePair.objects.create(
-            jurisdiction=self.cast.region, village=self.cast.village, first=one, second=two, source="weekly",
-            bits=9.5, band="cocok", reasons=[["name", "cocok"]], matching_version=1,
-        )  # fmt: skip
 
     # ------------------------------------------------------------------ complaints
     @cached_property

@@ -15,6 +15,7 @@ from typing import Any
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission as P
 from tests.permission_changes import CHANGES
+from tests.permission_editions import EDITIONS
 from tests.permission_imports import IMPORTS
 from tests.permission_lists import LISTS
 from tests.permission_needs import NEEDS
@@ -341,7 +342,18 @@ GROUND: dict[str, Route] = {
 }
 
 ROUTES: dict[str, Route] = (
-    DESK | COMPLAINTS | PEOPLE | LISTS | RANKING | CHANGES | NEEDS | PROGRAMMES | REFERRAL_PAGES | MONITORING | GROUND
+    DESK
+    | COMPLAINTS
+    | PEOPLE
+    | LISTS
+    | RANKING
+    | CHANGES
+    | EDITIONS
+    | NEEDS
+    | PROGRAMMES
+    | REFERRAL_PAGES
+    | MONITORING
+    | GROUND
 )
 
 # Steps have one address per kind of case; the matrix walks every step of the workflow that a person may take.

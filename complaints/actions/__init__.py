@@ -6,6 +6,7 @@ from complaints.actions import effects
 from complaints.actions.correct import correct_registration, may_correct
 from complaints.actions.drafts import drop_draft, save_draft
 from complaints.actions.notes import add_note, appoint
+from complaints.actions.proactive import open_proactive_case
 from complaints.actions.register import RegistrationRefused, Subject, register_complaint
 from complaints.actions.system import lapse_overdue_documents
 
@@ -19,6 +20,7 @@ __all__ = (
     "effects",
     "lapse_overdue_documents",
     "may_correct",
+    "open_proactive_case",
     "register_complaint",
     "save_draft",
 )

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from complaints import routing
-from complaints.enums import CATEGORIES_OF, RESTRICTED_CATEGORIES, ComplaintClass, Reporter, SubjectUnit
+from complaints.enums import CATEGORIES_OF, OWN_CHANNELS, RESTRICTED_CATEGORIES, ComplaintClass, Reporter, SubjectUnit
 from complaints.models import Complaint
 from complaints.turns import turn_in
 from households.enums import RegistryResult
@@ -89,12 +89,14 @@ def register_complaint(
     place: Place = Place(),
     registry: RegistryFacts | None = None,
     note: str = "",
+    citizen: str = FIRST_SENTENCE,
     at: datetime | None = None,
 ) -> Complaint:
     """Give a matter its number and its first turn. Wrap it in `idempotency.once`: each call makes another complaint.
 
     registry: what the desk found, worked out from the subject's person when left out. at: when it came in (now).
-    note: why it is recorded although a similar one is open. Raises RegistrationRefused; nothing is written then.
+    note: why it is recorded although a similar one is open. citizen: what the family reads first.
+    Raises RegistrationRefused; nothing is written then.
     """
     profile = profile_of(unit.jurisdiction_id)
     check(by, unit, channel, klass, category, subject, profile)
@@ -130,7 +132,7 @@ def register_complaint(
     # The counter row stays locked until the transaction ends, so the number is taken last.
     complaint.number = take_number(unit, "complaint", moment)
     complaint.save()
-    record(complaint, "created", by=by, at=moment, role=_role(complaint, by), note=note, citizen=FIRST_SENTENCE)
+    record(complaint, "created", by=by, at=moment, role=_role(complaint, by), note=note, citizen=citizen)
     return complaint
 
 
@@ -144,7 +146,7 @@ def check(by: User, unit: Unit, channel: str, klass: str, category: str, subject
     )
     if not reached:
         raise RegistrationRefused("Anda tidak bertugas mencatat keluhan di unit ini.")
-    if channel not in profile.channels:
+    if channel not in profile.channels and channel not in OWN_CHANNELS:
         raise RegistrationRefused("Saluran ini tidak dipakai di daerah Anda. Pilih saluran lain.", "channel")
     if category not in CATEGORIES_OF.get(klass, ()):
         raise RegistrationRefused("Jenis ini bukan bagian dari kelas yang dipilih. Pilih jenis lain.", "category")

@@ -37,6 +37,9 @@ class CorrectionForm(IntakeForm):
             self.fields["name"].required = True
             self.fields["nik"].label = "NIK"
             self.fields["nik"].widget.attrs.pop("autofocus", None)
+        if complaint.channel not in complaint.profile.channels:
+            said = (complaint.channel, complaint.get_channel_display())
+            self.fields["channel"].choices = [*self.fields["channel"].choices, said]
         kept = [(name, name) for name in complaint.documents_brought if name not in self.checklist()]
         self.fields["documents"].choices = [*self.fields["documents"].choices, *kept]
         self.fields[VERSION_FIELD] = forms.IntegerField(widget=forms.HiddenInput, initial=complaint.version)

@@ -6,12 +6,13 @@ from households.models.certificates import Certificate
 from households.models.changes import ChangeEvent, ChangeItem, ChangeProposal, FormerKK
 from households.models.deliberation import Attendee, Deliberation, DeliberationEvent, DeliberationLine
 from households.models.duplicates import DuplicatePair, Merge
+from households.models.editions import EditionComparison, EditionShock, RegistryConflict
 from households.models.mappings import FileMapping, VillageCode
 from households.models.people import Household, PeopleQuerySet, Person
 from households.models.prelist import PreListEvent, PreListProposal
 from households.models.ranking import RankingResult, RankingRun, RankingScheme
 from households.models.registers import RegisterEntry
-from households.models.registry import EditionFinding, EditionListing, RegistryEdition
+from households.models.registry import EditionFinding, EditionListing, ListedNik, RegistryEdition
 from households.models.search import NameCount, PersonKeys
 from households.models.staging import StagedFamily, StagedPerson
 from households.models.tally import LookupTally
@@ -30,12 +31,15 @@ __all__ = (
     "DeliberationEvent",
     "DeliberationLine",
     "DuplicatePair",
+    "EditionComparison",
     "EditionFinding",
     "EditionListing",
+    "EditionShock",
     "FileMapping",
     "FormerKK",
     "Handover",
     "Household",
+    "ListedNik",
     "LookupTally",
     "Merge",
     "NameCount",
@@ -49,6 +53,7 @@ __all__ = (
     "RankingRun",
     "RankingScheme",
     "RegisterEntry",
+    "RegistryConflict",
     "RegistryEdition",
     "ResultFile",
     "ResultRow",

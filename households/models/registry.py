@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -9,11 +10,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from households.enums import PARTICIPANT_SOURCES, EditionState, FindingKind, Source
+from households.enums import PARTICIPANT_SOURCES, EditionState, FindingKind, Relation, Source
 from households.models.people import Household, Person
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
-from slrt.audit.fields import EncryptedTextField
+from slrt.audit.fields import DigestField, EncryptedDigitsField, EncryptedTextField
 from slrt.regions.models import Region
 
 # Editions in these states occupy their name; the others may be delivered again.
@@ -37,7 +38,8 @@ class EditionQuerySet(models.QuerySet):
 
     def current(self, jurisdiction: str) -> EditionQuerySet:
         """The edition in force of each source, newest data first."""
-        return self.filter(jurisdiction=jurisdiction, state=EditionState.CURRENT).order_by("-edition_date", "-pk")
+        rows = self.filter(jurisdiction=jurisdiction, state=EditionState.CURRENT)
+        return rows.order_by("-edition_date", "-source", "-period")
 
 
 class RegistryEdition(models.Model):
@@ -100,6 +102,11 @@ class RegistryEdition(models.Model):
         return f"{self.get_source_display()} {self.period}"
 
     @property
+    def rank(self) -> tuple[date, str, str]:
+        """Of two editions the one with the higher rank has the last word, whichever was brought in first."""
+        return (self.edition_date or date.min, self.source, self.period)
+
+    @property
     def lists_families(self) -> bool:
         """Whether being in it means being in the registry; lists of participants do not say so."""
         return self.source not in PARTICIPANT_SOURCES
@@ -110,12 +117,17 @@ class RegistryEdition(models.Model):
         return self.state in (*APPLIED_STATES, EditionState.NOTED)
 
 
+# Bits of a listing of which nobody kept what it said: it counts as having said something of every field.
+EVERYTHING = -1
+
+
 class EditionListing(models.Model):
     """A person as one edition lists them: what government says, never changed by hand.
 
     The table carries its jurisdiction and is read by person or by edition, both by index. It is not partitioned: a
     partition per edition would have to be made by the tables' owner during an import, which the web role is not, and
     ten editions of 1,000,000 rows stay within what one b-tree answers in the same time (docs/scale.md).
+    given: bits of the fields that the row said something of, its family's among them (households.registry.fields).
     """
 
     jurisdiction = models.ForeignKey(
@@ -132,6 +144,8 @@ class EditionListing(models.Model):
     programmes = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
     row_hash = models.BinaryField(max_length=16)
+    relation = models.CharField(max_length=1, choices=Relation, blank=True, db_default="")
+    given = models.IntegerField(db_default=EVERYTHING)
     personal_data: ClassVar[dict[str, str]] = {
         "external_id": "identity",
         "desil": "financial",
@@ -139,6 +153,7 @@ class EditionListing(models.Model):
         "programmes": "financial",
         "attributes": "financial",
         "row_hash": "none",
+        "relation": "identity",
     }
 
     class Meta:
@@ -150,6 +165,26 @@ class EditionListing(models.Model):
                 fields=("edition", "external_id"), condition=~Q(external_id=""), name="listing_by_external_id"
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}:{self.person_id}"
+
+
+class ListedNik(models.Model):
+    """The NIK under which an edition lists a person, where it is not the person's NIK of today."""
+
+    jurisdiction = models.ForeignKey(
+        Region, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    edition = models.ForeignKey(RegistryEdition, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    nik = EncryptedDigitsField("NIK menurut edisi", null=True)
+    nik_digest = DigestField(null=True, editable=False)
+    personal_data: ClassVar[dict[str, str]] = {"nik": "identity", "nik_digest": "identity"}
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("edition", "person"), name="listed_nik_once"),)
+        indexes = (models.Index(fields=("jurisdiction", "nik_digest"), name="listed_nik_by_number"),)
 
     def __str__(self) -> str:
         return f"{self.edition_id}:{self.person_id}"
@@ -171,7 +206,7 @@ class EditionFinding(models.Model):
     row = models.PositiveIntegerField("baris")
     reason = models.CharField("alasan", max_length=24)
     detail = models.CharField("keterangan", max_length=160, blank=True)
-    field = models.CharField(max_length=24, blank=True)
+    field = models.CharField(max_length=60, blank=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", null=True, db_index=False)
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+", null=True, db_index=False)
     theirs = EncryptedTextField("menurut berkas", null=True)

@@ -99,6 +99,7 @@ class StagedPerson(models.Model):
     attributes = models.JSONField(default=dict)
     housing = models.JSONField(default=dict)
     row_hash = models.BinaryField(null=True)
+    given = models.IntegerField(db_default=0)
     household_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
     change = models.CharField(max_length=10, choices=Change, blank=True)

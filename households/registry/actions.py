@@ -16,7 +16,17 @@ from households.models import RegistryEdition, StagedPerson
 from households.models.registry import LIVE_STATES
 from households.models.staging import span
 from households.registry import apply as applying
-from households.registry import files, hooks, mappings, participants, periods, statistics, unknown, villagecodes
+from households.registry import (
+    conflicts,
+    files,
+    hooks,
+    mappings,
+    participants,
+    periods,
+    statistics,
+    unknown,
+    villagecodes,
+)
 from households.registry.apply import be_patient
 from households.registry.formats import UnknownHeaders
 from households.registry.places import Places
@@ -223,6 +233,7 @@ def _judge(edition: RegistryEdition, sources: list[StagedSource]) -> None:
         participants.link(edition)
     else:
         validate(edition, person_file=numbers[False], family_file=numbers.get(True, 0), by_group=by_group)
+        conflicts.settle_decided(edition)
 
 
 @transaction.atomic

@@ -18,6 +18,8 @@ from households.models import RegistryEdition, StagedFamily, StagedPerson
 from households.models.staging import SPAN, span
 from households.registry import fields
 from households.registry.conflicts import note_conflicts
+from households.registry.numbers import keep_listed_numbers, number_follows
+from households.registry.ranks import newer_than
 from households.searchindex import count_words, keep_staged
 
 CHUNK = 20_000
@@ -47,16 +49,17 @@ FROM households_stagedfamily f
 WHERE key BETWEEN %(first)s AND %(last)s AND change = 'new'
   AND NOT EXISTS (SELECT FROM households_household h WHERE h.id = f.household_id)
 """
-# Codes of two questionnaires never stand side by side: their numbers mean different things (domain §1.4).
-# What somebody saw in the house and a colleague accepted is left alone.
-_HOUSING = """CASE WHEN f.housing = '{}' OR 'housing' = ANY(h.approved_fields) THEN h.housing
-    WHEN h.housing->>'questionnaire' = f.housing->>'questionnaire' THEN h.housing || f.housing ELSE f.housing END"""
+# What newer editions said of the record already, as bits: their word stands.
+_NEWER = """
+LEFT JOIN LATERAL (SELECT bit_or(l.given) AS bits FROM households_editionlisting l
+                   WHERE l.{column} = {staged}.{column} AND l.edition_id = ANY(%(newer)s::bigint[])) n ON true"""
+_BITS = sql.SQL("coalesce(n.bits, 0)")
 _CHANGED_FAMILIES = """
 UPDATE households_household h
 SET {values}, housing = {housing}, updated_at = %(now)s,
-    source = CASE WHEN f.change = 'changed' THEN %(source)s ELSE h.source END,
-    as_of = CASE WHEN f.change = 'changed' THEN %(date)s ELSE h.as_of END
-FROM households_stagedfamily f
+    source = CASE WHEN f.change = 'changed' AND {bits} = 0 THEN %(source)s ELSE h.source END,
+    as_of = CASE WHEN f.change = 'changed' AND {bits} = 0 THEN %(date)s ELSE h.as_of END
+FROM households_stagedfamily f {newer}
 WHERE f.key BETWEEN %(first)s AND %(last)s AND f.change IN ('changed', 'conflict') AND h.id = f.household_id
 """
 _PERSONS_MET = """
@@ -78,20 +81,20 @@ WHERE key BETWEEN %(first)s AND %(last)s AND change = 'new'
 _CHANGED_PERSONS = """
 UPDATE households_person p
 SET {values}, updated_at = %(now)s,
-    nik = CASE WHEN s.nik_digest IS NULL OR 'nik' = ANY(p.approved_fields) THEN p.nik ELSE s.nik END,
-    nik_digest = CASE WHEN s.nik_digest IS NULL OR 'nik' = ANY(p.approved_fields) THEN p.nik_digest
-                      ELSE s.nik_digest END,
-    no_nik_reason = CASE WHEN s.nik_digest IS NULL THEN p.no_nik_reason ELSE '' END,
-    source = CASE WHEN s.change = 'changed' THEN %(source)s ELSE p.source END,
-    as_of = CASE WHEN s.change = 'changed' THEN %(date)s ELSE p.as_of END
-FROM households_stagedperson s
+    nik = CASE WHEN {number} THEN s.nik ELSE p.nik END,
+    nik_digest = CASE WHEN {number} THEN s.nik_digest ELSE p.nik_digest END,
+    no_nik_reason = CASE WHEN {number} THEN '' WHEN p.nik_digest IS NULL AND s.nik_digest IS NULL AND {bits} = 0
+                         THEN s.no_nik_reason ELSE p.no_nik_reason END,
+    source = CASE WHEN s.change = 'changed' AND {bits} = 0 THEN %(source)s ELSE p.source END,
+    as_of = CASE WHEN s.change = 'changed' AND {bits} = 0 THEN %(date)s ELSE p.as_of END
+FROM households_stagedperson s {newer}
 WHERE s.key BETWEEN %(first)s AND %(last)s AND s.change IN ('changed', 'conflict') AND p.id = s.person_id
 """
 _LISTINGS = """
 INSERT INTO households_editionlisting (jurisdiction_id, edition_id, person_id, household_id, external_id, desil,
-    matched_civil, programmes, attributes, row_hash)
+    matched_civil, programmes, attributes, row_hash, relation, given)
 SELECT %(jurisdiction)s, %(edition)s, person_id, household_id, external_id, desil, matched_civil, programmes,
-       attributes, row_hash
+       attributes, row_hash, relation, given
 FROM households_stagedperson
 WHERE key BETWEEN %(first)s AND %(last)s AND reason = ''
 """
@@ -130,7 +133,7 @@ def _chunk(edition: RegistryEdition, part: str, first: int, last: int) -> None:
     facts = {
         "low": low, "high": high, "first": low + first, "last": low + last, "edition": edition.pk,
         "jurisdiction": edition.jurisdiction_id, "source": edition.source, "date": edition.edition_date,
-        "now": timezone.now(),
+        "now": timezone.now(), "newer": newer_than(edition),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_SETTINGS)
@@ -148,17 +151,35 @@ def _apply_families(cursor, facts: dict) -> None:
     for digest, household in cursor.fetchall():
         cursor.execute(_MOVE_MEMBERS, facts | {"digest": digest, "household": household})
     cursor.execute(_NEW_FAMILIES, facts)
-    values, housing = fields.assignments(fields.HOUSEHOLD_VALUES, "h", "f"), sql.SQL(_HOUSING)
-    cursor.execute(fields.text_of(sql.SQL(_CHANGED_FAMILIES).format(values=values, housing=housing)), facts)
+    bits = _BITS if facts["newer"] else fields.NOTHING_NEWER
+    statement = sql.SQL(_CHANGED_FAMILIES).format(
+        values=fields.assignments(fields.HOUSEHOLD_VALUES, "h", "f", bits),
+        housing=fields.housing_of("h", "f", bits),
+        bits=bits,
+        newer=_newer(facts, "household_id", "f"),
+    )
+    cursor.execute(fields.text_of(statement), facts)
 
 
 def _apply_persons(cursor, facts: dict) -> None:
     cursor.execute(_PERSONS_MET, facts)
+    bits = _BITS if facts["newer"] else fields.NOTHING_NEWER
+    number, newer = number_follows(bits), _newer(facts, "person_id", "s")
+    keep_listed_numbers(cursor, facts, number=number, newer=newer)
     cursor.execute(_NEW_PERSONS, facts)
-    values = fields.assignments(fields.PERSON_VALUES, "p", "s")
-    cursor.execute(fields.text_of(sql.SQL(_CHANGED_PERSONS).format(values=values)), facts)
+    statement = sql.SQL(_CHANGED_PERSONS).format(
+        values=fields.assignments(fields.PERSON_VALUES, "p", "s", bits), number=number, bits=bits, newer=newer
+    )
+    cursor.execute(fields.text_of(statement), facts)
     cursor.execute(_LISTINGS, facts)
     keep_staged(cursor, facts)
+
+
+def _newer(facts: dict, column: str, staged: str) -> sql.Composable:
+    """The join that brings what newer editions said; nothing when there are none."""
+    if not facts["newer"]:
+        return sql.SQL("")
+    return sql.SQL(_NEWER).format(column=sql.Identifier(column), staged=sql.Identifier(staged))
 
 
 @transaction.atomic
@@ -171,7 +192,7 @@ def finish(edition: RegistryEdition, *, summary: dict) -> None:
     rivals = RegistryEdition.objects.select_for_update().filter(
         jurisdiction=edition.jurisdiction_id, source=edition.source, state=EditionState.CURRENT
     )
-    newer = [rival for rival in rivals.order_by("pk") if rival.edition_date > edition.edition_date]
+    newer = [rival for rival in rivals.order_by("pk") if rival.rank > edition.rank]
     if not newer:
         rivals.update(state=EditionState.PAST)
     _close(edition, EditionState.PAST if newer else EditionState.CURRENT, summary)

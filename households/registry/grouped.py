@@ -45,12 +45,12 @@ SELECT DISTINCT ON (known.key) known.key, known.household_id FROM (
     SELECT f.key, p.household_id, CASE WHEN s.relation = '1' THEN 4 ELSE 5 END, s.key
     FROM households_stagedperson s
     JOIN households_stagedfamily f ON f.kk_digest = s.kk_digest AND f.key BETWEEN %(low)s AND %(high)s
-    JOIN households_editionlisting l ON l.edition_id = %(former)s AND l.external_id = s.external_id
+    JOIN households_editionlisting l ON l.edition_id = ANY(%(formers)s::bigint[]) AND l.external_id = s.external_id
     JOIN households_person p ON p.id = l.person_id
     WHERE s.key BETWEEN %(low)s AND %(high)s AND s.reason = '' AND f.reason = '' AND s.external_id <> ''
       AND p.household_id IS NOT NULL
 ) known
-ORDER BY known.key, known.rank, known.line
+ORDER BY known.key, known.rank, known.line, known.household_id
 """,
     "ANALYZE home",
 )

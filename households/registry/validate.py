@@ -10,11 +10,11 @@ from __future__ import annotations
 from django.db import connection, transaction
 from psycopg import sql
 
-from households.enums import EditionState, Source
 from households.models import RegistryEdition
 from households.models.registry import APPLIED_STATES
 from households.models.staging import span
 from households.registry import fields, grouped
+from households.registry.ranks import newer_than
 
 _SETTINGS = """
 SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '120s';
@@ -87,21 +87,27 @@ FROM households_stagedperson
 WHERE key BETWEEN %(low)s AND %(high)s AND reason = ''
 ORDER BY kk_digest, (relation = '1') DESC, key
 """
-_NEWER = """EXISTS (
-    SELECT FROM households_editionlisting l JOIN households_registryedition e ON e.id = l.edition_id
-    WHERE {subject} AND e.state IN ('current', 'past') AND e.edition_date > %(date)s)"""
+# What newer editions said of a family or a person, as bits: their word stands (households.registry.fields).
+_NEWER = """
+LEFT JOIN (SELECT {subject} AS id, bit_or(given) AS bits FROM households_editionlisting
+           WHERE edition_id = ANY(%(newer)s::bigint[]) GROUP BY 1) {alias} ON {alias}.id = {living}.id"""
 _LINK_FAMILIES = """
 UPDATE households_stagedfamily f
-SET household_id = coalesce(h.id, nextval(pg_get_serial_sequence('households_household', 'id'))),
-    change = CASE
-        WHEN h.id IS NULL THEN 'new'
-        WHEN %(maybe_older)s AND {newer} THEN 'older'
-        WHEN {conflict} THEN 'conflict'
-        WHEN {changed} OR NOT ('housing' = ANY(h.approved_fields) OR h.housing @> g.housing) THEN 'changed'
-        ELSE 'unchanged' END
-FROM households_stagedfamily g
-{household}
-WHERE f.key = g.key AND g.key BETWEEN %(low)s AND %(high)s AND f.key BETWEEN %(low)s AND %(high)s AND g.reason = ''
+SET household_id = t.household_id, change = t.change
+FROM (
+    SELECT g.key, coalesce(h.id, nextval(pg_get_serial_sequence('households_household', 'id'))) AS household_id,
+        CASE
+            WHEN h.id IS NULL THEN 'new'
+            WHEN {conflict} THEN 'conflict'
+            WHEN {changed} OR ({housing}) THEN 'changed'
+            WHEN {overtaken} THEN 'older'
+            ELSE 'unchanged' END AS change
+    FROM households_stagedfamily g
+    {household}
+    {newer}
+    WHERE g.key BETWEEN %(low)s AND %(high)s AND g.reason = ''
+) t
+WHERE f.key = t.key AND f.key BETWEEN %(low)s AND %(high)s
 """
 _LINKS = """
 DROP TABLE IF EXISTS pg_temp.link;
@@ -116,7 +122,7 @@ ANALYZE link
 _LINK_BY_EXTERNAL_ID = """
 INSERT INTO link
 SELECT DISTINCT ON (s.key) s.key, p.id FROM households_stagedperson s
-JOIN households_editionlisting l ON l.edition_id = %(former)s AND l.external_id = s.external_id
+JOIN households_editionlisting l ON l.edition_id = ANY(%(formers)s::bigint[]) AND l.external_id = s.external_id
 JOIN households_person p ON p.id = l.person_id
 WHERE s.key BETWEEN %(low)s AND %(high)s AND s.reason = '' AND s.external_id <> ''
   AND CASE WHEN s.nik_digest IS NULL OR p.nik_digest IS NULL
@@ -126,12 +132,24 @@ WHERE s.key BETWEEN %(low)s AND %(high)s AND s.reason = '' AND s.external_id <> 
   AND NOT EXISTS (SELECT FROM link k WHERE k.person_id = p.id)
 ORDER BY s.key, p.id
 """
-# Without a NIK on one side: the same name and birth date in the same family.
+# A NIK under which another edition listed the person, before or after it was corrected.
+_LINK_BY_LISTED_NIK = """
+INSERT INTO link
+SELECT DISTINCT ON (s.key) s.key, p.id FROM households_stagedperson s
+JOIN households_listednik n ON n.jurisdiction_id = %(jurisdiction)s AND n.nik_digest = s.nik_digest
+JOIN households_person p ON p.id = n.person_id AND p.name_key = s.name_key AND p.birth_date = s.birth_date
+WHERE s.key BETWEEN %(low)s AND %(high)s AND s.reason = ''
+  AND NOT EXISTS (SELECT FROM link k WHERE k.key = s.key)
+  AND NOT EXISTS (SELECT FROM link k WHERE k.person_id = p.id)
+ORDER BY s.key, p.id
+"""
+# Without a NIK on one side: the same name and birth date in the same family, today or in another edition.
 _LINK_BY_FAMILY = """
 INSERT INTO link
 SELECT DISTINCT ON (s.key) s.key, p.id FROM households_stagedperson s
 JOIN households_stagedfamily f ON f.kk_digest = s.kk_digest AND f.key BETWEEN %(low)s AND %(high)s AND f.reason = ''
-JOIN households_person p ON p.household_id = f.household_id AND p.name_key = s.name_key
+JOIN {members} AS m ON m.household_id = f.household_id
+JOIN households_person p ON p.id = m.person_id AND p.name_key = s.name_key
 WHERE s.key BETWEEN %(low)s AND %(high)s AND s.reason = '' AND f.change <> 'new'
   AND (s.nik_digest IS NULL OR p.nik_digest IS NULL)
   AND (s.birth_date, s.birth_year) IS NOT DISTINCT FROM (p.birth_date, p.birth_year)
@@ -139,6 +157,8 @@ WHERE s.key BETWEEN %(low)s AND %(high)s AND s.reason = '' AND f.change <> 'new'
   AND NOT EXISTS (SELECT FROM link k WHERE k.person_id = p.id)
 ORDER BY s.key, p.id
 """
+_LIVING = "(SELECT id AS person_id, household_id FROM households_person WHERE jurisdiction_id = %(jurisdiction)s)"
+_LISTED = "(SELECT person_id, household_id FROM households_editionlisting WHERE jurisdiction_id = %(jurisdiction)s)"
 _SAME_PERSON_TWICE = """
 WITH twice AS (
     SELECT person_id, min(key) AS first FROM link GROUP BY 1 HAVING count(*) > 1
@@ -157,21 +177,24 @@ FROM marked
 _CLASSIFY_PERSONS = """
 UPDATE households_stagedperson s
 SET person_id = coalesce(t.person_id, nextval(pg_get_serial_sequence('households_person', 'id'))),
-    household_id = t.household_id, village = t.village, desil = t.desil, attributes = t.attributes, change = t.change
+    household_id = t.household_id, village = t.village, desil = t.desil, attributes = t.attributes, change = t.change,
+    given = t.given
 FROM (
     SELECT staged.key, p.id AS person_id, {home} AS household_id, {village} AS village,
         staged.desil, staged.attributes,
+        {given} + CASE WHEN {home} = staged.household_id THEN staged.family_given ELSE 0 END AS given,
         CASE
             WHEN p.id IS NULL THEN 'new'
-            WHEN %(maybe_older)s AND {newer} THEN 'older'
             WHEN {conflict} THEN 'conflict'
-            WHEN {changed} OR (staged.nik_digest IS NOT NULL AND p.nik_digest IS DISTINCT FROM staged.nik_digest)
-                 OR (h.id IS NOT NULL AND ({place})) THEN 'changed'
+            WHEN {changed} OR ({number}) OR (h.id IS NOT NULL AND ({place})) THEN 'changed'
+            WHEN {overtaken} THEN 'older'
             ELSE 'unchanged' END AS change
     FROM (
-        SELECT r.key, r.nik_digest, r.name, r.birth_date, r.birth_place, r.sex, r.mother_name, r.relation,
-               r.occupation, f.household_id, f.village, f.key AS family_key, f.head_name, f.address, f.hamlet, f.rt,
-               f.rw, coalesce(r.desil, f.desil) AS desil, r.attributes || f.attributes AS attributes
+        SELECT r.key, r.nik_digest, r.no_nik_reason, r.name, r.birth_date, r.birth_year, r.birth_place, r.sex,
+               r.mother_name, r.relation, r.occupation, f.household_id, f.village, f.key AS family_key, f.head_name,
+               f.address, f.hamlet, f.rt, f.rw, coalesce(r.desil, f.desil) AS desil,
+               r.attributes || f.attributes AS attributes,
+               {family_given} + CASE WHEN f.housing <> '{{}}' THEN {housing_bit} ELSE 0 END AS family_given
         FROM households_stagedperson r
         JOIN households_stagedfamily f
           ON f.kk_digest = r.kk_digest AND f.key BETWEEN %(low)s AND %(high)s AND f.reason = ''
@@ -181,9 +204,16 @@ FROM (
     LEFT JOIN households_person p ON p.id = link.person_id
     LEFT JOIN households_household h
       ON NOT %(paired)s AND staged.family_key = staged.key AND h.id = staged.household_id
+    {newer}
 ) t
 WHERE s.key = t.key AND s.key BETWEEN %(low)s AND %(high)s
 """
+NUMBER_CONFLICTS = """('nik' = ANY(p.approved_fields) AND staged.nik_digest IS NOT NULL AND {latest}
+    AND p.nik_digest IS DISTINCT FROM staged.nik_digest)"""
+# A NIK follows the newest edition that gives one; why there is none follows the newest that lists the person.
+NUMBER_DIFFERS = """CASE WHEN staged.nik_digest IS NOT NULL
+    THEN p.nik_digest IS DISTINCT FROM staged.nik_digest AND NOT 'nik' = ANY(p.approved_fields) AND {latest}
+    ELSE p.nik_digest IS NULL AND p.no_nik_reason <> staged.no_nik_reason AND {newer} = 0 END"""
 
 
 def validate(edition: RegistryEdition, *, person_file: int = 1, family_file: int = 0, by_group: bool = False) -> None:
@@ -203,16 +233,19 @@ def validate(edition: RegistryEdition, *, person_file: int = 1, family_file: int
             cursor.execute(_FAMILIES_FROM_PERSONS, facts)
         if by_group:
             grouped.find_homes(cursor, facts)
-        cursor.execute(fields.text_of(_families_statement(by_group)), facts)
+        overtaken = bool(facts["newer"])
+        cursor.execute(fields.text_of(_families_statement(by_group, overtaken)), facts)
         if by_group:
             grouped.settle(cursor, facts)
         for statement in _LINKS.split(";"):
             cursor.execute(statement, facts)
-        if facts["former"]:
+        if facts["formers"]:
             cursor.execute(_LINK_BY_EXTERNAL_ID, facts)
-        cursor.execute(_LINK_BY_FAMILY, facts)
+        cursor.execute(_LINK_BY_LISTED_NIK, facts)
+        for members in (_LIVING, _LISTED):
+            cursor.execute(_LINK_BY_FAMILY.format(members=members), facts)
         cursor.execute(_SAME_PERSON_TWICE, facts)
-        cursor.execute(fields.text_of(_persons_statement(by_group)), facts)
+        cursor.execute(fields.text_of(_persons_statement(by_group, overtaken)), facts)
         if by_group:
             grouped.restore_numbers(cursor, facts)
 
@@ -220,41 +253,73 @@ def validate(edition: RegistryEdition, *, person_file: int = 1, family_file: int
 def _facts(edition: RegistryEdition, person_file: int, family_file: int, by_group: bool) -> dict:
     low, high = span(edition.pk)
     applied = RegistryEdition.objects.filter(jurisdiction=edition.jurisdiction_id, state__in=APPLIED_STATES)
-    former = applied.filter(source=edition.source, state=EditionState.CURRENT).order_by("pk").first()
+    formers = applied.filter(source=edition.source).exclude(pk=edition.pk).order_by("pk")
     return {
         "low": low,
         "high": high,
         "edition": edition.pk,
         "jurisdiction": edition.jurisdiction_id,
-        "date": edition.edition_date,
         "person_file": person_file,
         "family_file": family_file,
         "paired": bool(family_file),
         "twice": "duplicate_group" if by_group else "duplicate_kk",
         "orphan": "group_unknown" if by_group else "family_unknown",
-        "former": former.pk if former else None,
-        "maybe_older": applied.filter(edition_date__gt=edition.edition_date).exclude(source=Source.LOCAL).exists(),
+        "formers": list(formers.values_list("pk", flat=True)),
+        "newer": newer_than(edition),
     }
 
 
-def _families_statement(by_group: bool) -> sql.Composable:
+def _bits(alias: str, overtaken: bool) -> sql.Composable:
+    return sql.SQL("coalesce({}, 0)").format(sql.Identifier(alias, "bits")) if overtaken else fields.NOTHING_NEWER
+
+
+def _newer(overtaken: bool, *joined: tuple[str, str, str]) -> sql.Composable:
+    """The joins that bring the bits of newer editions: (column of the listing, alias, alias of the record)."""
+    if not overtaken:
+        return sql.SQL("")
+    parts = [
+        sql.SQL(_NEWER).format(
+            subject=sql.Identifier(column), alias=sql.Identifier(alias), living=sql.Identifier(living)
+        )
+        for column, alias, living in joined
+    ]
+    return sql.SQL(" ").join(parts)
+
+
+def _families_statement(by_group: bool, overtaken: bool) -> sql.Composable:
+    bits = _bits("n", overtaken)
     return sql.SQL(_LINK_FAMILIES).format(
         household=sql.SQL(grouped.JOIN_HOME if by_group else grouped.JOIN_KK),
-        newer=sql.SQL(_NEWER).format(subject=sql.SQL("l.household_id = h.id")),
-        conflict=fields.differs(fields.HOUSEHOLD_VALUES, "h", "g", approved=True),
-        changed=fields.differs(fields.HOUSEHOLD_VALUES, "h", "g", approved=False),
+        newer=_newer(overtaken, ("household_id", "n", "h")),
+        overtaken=sql.SQL("{} <> 0").format(bits),
+        conflict=sql.SQL("{} OR {}").format(
+            fields.differs(fields.HOUSEHOLD_VALUES, "h", "g", approved=True, newer=bits),
+            fields.housing_conflicts("h", "g", bits),
+        ),
+        changed=fields.differs(fields.HOUSEHOLD_VALUES, "h", "g", approved=False, newer=bits),
+        housing=sql.SQL("h.housing IS DISTINCT FROM {}").format(fields.housing_of("h", "g", bits)),
     )
 
 
-def _persons_statement(by_group: bool) -> sql.Composable:
-    values = fields.PERSON_VALUES
+def _persons_statement(by_group: bool, overtaken: bool) -> sql.Composable:
+    values, bits, home_bits = fields.PERSON_VALUES, _bits("n", overtaken), _bits("nh", overtaken)
     if by_group:
-        values = tuple(value for value in values if value.column not in ("household_id", "village_id"))
+        values = tuple(value for value in values if value.column not in fields.HOME_COLUMNS)
+    nik = sql.SQL(" + CASE WHEN staged.nik_digest IS NULL THEN 0 ELSE {} END").format(sql.Literal(1 << fields.NIK_BIT))
     return sql.SQL(_CLASSIFY_PERSONS).format(
         home=sql.SQL(grouped.HOME if by_group else "staged.household_id"),
         village=sql.SQL(grouped.VILLAGE if by_group else "staged.village"),
-        newer=sql.SQL(_NEWER).format(subject=sql.SQL("l.person_id = p.id")),
-        conflict=fields.differs(values, "p", "staged", approved=True),
-        changed=fields.differs(values, "p", "staged", approved=False),
-        place=fields.differs(fields.PLACE_VALUES, "h", "staged", approved=False),
+        given=fields.given_bits(values, "staged") + nik,
+        family_given=fields.given_bits(fields.PLACE_VALUES, "f")
+        + sql.SQL(" + {}").format(sql.Literal(1 << fields.HOUSEHOLD_VALUES[-1].bit)),
+        housing_bit=sql.Literal(1 << fields.HOUSING_BIT),
+        newer=_newer(overtaken, ("person_id", "n", "p"), ("household_id", "nh", "h")),
+        overtaken=sql.SQL("{} <> 0").format(bits),
+        number=sql.SQL(NUMBER_DIFFERS).format(latest=fields.free_of(bits, fields.NIK_BIT), newer=bits),
+        conflict=sql.SQL("{} OR {}").format(
+            fields.differs(values, "p", "staged", approved=True, newer=bits),
+            sql.SQL(NUMBER_CONFLICTS).format(latest=fields.free_of(bits, fields.NIK_BIT)),
+        ),
+        changed=fields.differs(values, "p", "staged", approved=False, newer=bits),
+        place=fields.differs(fields.PLACE_VALUES, "h", "staged", approved=False, newer=home_bits),
     )

@@ -1,4 +1,4 @@
-"""Millions of rows by COPY: fields that a row leaves out get the model's default."""
+"""Millions of rows by COPY: fields that a row leaves out get the model's default, or the database's."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def copy_rows(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> int:
     rest = [
         f
         for name, f in fields.items()
-        if name not in first and not (f.primary_key and f.get_internal_type().endswith("AutoField"))
+        if name not in first
+        and f.db_default is models.NOT_PROVIDED
+        and not (f.primary_key and f.get_internal_type().endswith("AutoField"))
     ]
     defaults = [_default(field) for field in rest]
     columns = [fields[name].column for name in given] + [field.column for field in rest]

@@ -16,6 +16,7 @@ from households.enums import EditionState
 from households.listmatch import store as lists
 from households.listmatch import work as list_work  # noqa: F401 - reading it registers the matching of lists
 from households.models import RegistryEdition
+from households.nonik import export as nonik_work  # noqa: F401 - reading it registers its workbook
 from households.ranking import work  # noqa: F401 - reading it registers the handlers of rankings
 from households.registry import actions, files
 from households.registry.formats import UnknownHeaders

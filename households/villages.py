@@ -55,6 +55,33 @@ def find(text: str, jurisdiction: str) -> list[str]:
     return found if second else found + sorted({row.code[:8] for row in rows if plain(row.district) == name})
 
 
+class AreaField(forms.CharField):
+    """A village or a kecamatan ("Kec. Weleri", also where a village has its name). Returns its code, "" when empty."""
+
+    def __init__(self, *, jurisdiction: str, **kwargs):
+        self.jurisdiction = jurisdiction
+        kwargs.setdefault("label", "Kecamatan atau desa/kelurahan")
+        kwargs.setdefault("widget", forms.TextInput({"autocomplete": "off", "list": "desa"}))
+        super().__init__(max_length=120, **kwargs)
+
+    def clean(self, value: object) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        codes = self._districts(text) or find(text, self.jurisdiction)
+        if len(codes) > 1:
+            raise ValidationError("Ada beberapa tempat bernama ini. Tambahkan kecamatannya.")
+        if not codes:
+            raise ValidationError("Tempat ini tidak ada di daftar.")
+        return codes[0]
+
+    def _districts(self, text: str) -> list[str]:
+        if not text.lower().startswith("kec"):
+            return []
+        wanted = plain(text)
+        return [code for code, name in districts_of(self.jurisdiction) if plain(name) == wanted]
+
+
 class VillageField(forms.CharField):
     """One village of a jurisdiction, typed or chosen from a list. Returns its Region, or None when left empty.
 

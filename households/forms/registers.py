@@ -13,8 +13,7 @@ from households.models import Household, Person
 from households.models.registers import WelfarePlace, WelfareSource, WelfareSubject
 from households.registers import codes as kinds
 from households.registers.listing import STATUSES
-from households.registry.places import plain
-from households.villages import VillageField, find, villages_of
+from households.villages import AreaField, VillageField
 from slrt.cases.idempotency import FIELD as KEY_FIELD
 from slrt.cases.idempotency import new_key
 from slrt.ui.forms import BaseForm, Chips, Segmented, dress
@@ -24,7 +23,6 @@ class RegisterFilter(BaseForm):
     """By GET: codes, places, ages and states only; nothing personal gets into the address."""
 
     code = forms.ChoiceField(label="Jenis", required=False)
-    area = forms.CharField(label="Kecamatan atau desa/kelurahan", max_length=120, required=False)
     age_from = forms.IntegerField(label="Umur dari", min_value=0, max_value=130, required=False)
     age_to = forms.IntegerField(label="sampai", min_value=0, max_value=130, required=False)
     sex = forms.ChoiceField(label="Jenis kelamin", choices=[("", "Semua"), *Sex.choices], required=False)
@@ -33,29 +31,13 @@ class RegisterFilter(BaseForm):
     def __init__(self, data: Any = None, *, register: str, jurisdiction: str, **kwargs):
         self.register, self.jurisdiction = register, jurisdiction
         super().__init__(data, **kwargs)
+        self.fields["area"] = AreaField(jurisdiction=jurisdiction, required=False)
         self.fields["code"].choices = [("", "Semua jenis"), *kinds.choices(register)]
-        self.fields["area"].widget.attrs |= {"list": "desa", "autocomplete": "off"}
         for field in self.fields.values():
             field.quiet = True
         for name in ("age_from", "age_to"):
             self.fields[name].widget.attrs["class"] = "w-8ch form-control"
         dress(self)
-
-    def clean_area(self) -> str:
-        text = self.cleaned_data["area"]
-        codes = self._districts(text) or (find(text, self.jurisdiction) if text else [])
-        if len(codes) > 1:
-            raise ValidationError("Ada beberapa tempat bernama ini. Tambahkan kecamatannya.")
-        if text and not codes:
-            raise ValidationError("Tempat ini tidak ada di daftar.")
-        return codes[0] if codes else ""
-
-    def _districts(self, text: str) -> list[str]:
-        """ "Kec. Weleri" is the kecamatan, also where a village bears its name."""
-        if not text.lower().startswith("kec"):
-            return []
-        wanted = plain(text)
-        return sorted({row.code[:8] for row in villages_of(self.jurisdiction) if plain(row.district) == wanted})
 
     def chosen(self) -> dict:
         """For registers.listing.entries; wrong inputs are left out of the query."""

@@ -163,6 +163,11 @@ class Person(models.Model):
         indexes = (
             models.Index(fields=("household", "relation", "birth_date"), name="person_by_household"),
             models.Index(fields=("village", "birth_year"), name="person_by_village"),
+            models.Index(
+                fields=("jurisdiction", "created_at", "id"),
+                name="person_without_nik",
+                condition=Q(nik_digest__isnull=True, alive=True),
+            ),
             GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="person_name_trgm"),
         )
 

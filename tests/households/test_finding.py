@@ -191,3 +191,15 @@ def test_a_list_with_old_kk_numbers_says_so(renumbered) -> None:
     best = candidates.ranked(Known(name="Ahmad", kk=old), ["33.24"])[0]
     assert best.pk == home.members.get(name="AHMAD").pk
     assert "nomor KK lama keluarga ini" in [reason.text for reason in best.score.reasons]
+
+
+# ---------------------------------------------------------------------- the facilitator in the own area
+def test_a_facilitator_finds_families_and_opens_those_of_the_own_area(cast: Cast, client: Client) -> None:
+    """BS Pasal 10 ayat (3) huruf c angka 1, DP Pasal 13 huruf b-c: look people up, and put right what has changed."""
+    near, far = make_family(cast), make_family(cast, village=Region.objects.get(code="33.24.01.2001"))
+    sign_in(client, cast.facilitator)
+    shown = page(client, name="Nurhayati", birth="1975")
+    assert f"/keluarga/{near.household_id}/" in shown and f"/keluarga/{far.household_id}/" not in shown
+    card = client.get(f"/keluarga/{near.household_id}/").content.decode()
+    assert reverse("households:change_choose", args=[near.household_id]) in card
+    assert client.get(f"/keluarga/{far.household_id}/").status_code == 404

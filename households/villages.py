@@ -9,11 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from households.registry.places import plain
+from slrt.jurisdictions.codes import VILLAGE_KINDS
+from slrt.jurisdictions.profile import profile_of
+from slrt.regions.codes import village_kind
 from slrt.regions.models import Region
 
 _SEVERAL = "Ada beberapa desa bernama ini. Tambahkan kecamatannya, misalnya “Sukodono, Kec. Kendal”."
-_ELSEWHERE = "Desa/kelurahan ini tidak ada di kecamatan yang dipilih. Ubah salah satunya."
-_UNKNOWN = "Desa/kelurahan ini tidak ada di daftar. Pilih dari daftar yang muncul saat mengetik."
+_ELSEWHERE = "{} ini tidak ada di kecamatan yang dipilih. Ubah salah satunya."
+_UNKNOWN = "{} ini tidak ada di daftar. Pilih dari daftar yang muncul saat mengetik."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,22 @@ class Village:
         return f"{self.name}, Kec. {self.district}"
 
 
-@lru_cache(maxsize=16)
 def villages_of(jurisdiction: str) -> tuple[Village, ...]:
-    """Every village by name. The list of regions does not change while a process runs."""
+    """Every village by name, of the kinds the profile knows: a kota has no desa (DP 1 angka 9)."""
+    return _villages(jurisdiction, profile_of(jurisdiction).village_kinds)
+
+
+@lru_cache(maxsize=16)
+def _villages(jurisdiction: str, kinds: tuple[str, ...]) -> tuple[Village, ...]:
+    """The list of regions does not change while a process runs; the kinds of a profile may."""
     rows = Region.objects.inside(jurisdiction).villages().order_by("name", "code")
-    return tuple(Village(*row) for row in rows.values_list("code", "name", "parent__name"))
+    found = rows.values_list("code", "name", "parent__name")
+    return tuple(Village(*row) for row in found if village_kind(row[0]) in kinds)
+
+
+def village_word(jurisdiction: str) -> str:
+    """What the lowest region is called here: "Kelurahan" where there is nothing else, else "Desa/kelurahan"."""
+    return "/".join(VILLAGE_KINDS[kind] for kind in profile_of(jurisdiction).village_kinds).capitalize()
 
 
 def districts_of(jurisdiction: str) -> list[tuple[str, str]]:
@@ -90,7 +104,7 @@ class VillageField(forms.CharField):
 
     def __init__(self, *, jurisdiction: str, inside: str = "", **kwargs):
         self.jurisdiction, self.inside = jurisdiction, inside
-        kwargs.setdefault("label", "Desa/kelurahan")
+        kwargs.setdefault("label", village_word(jurisdiction))
         kwargs.setdefault("widget", forms.TextInput({"autocomplete": "off", "list": "desa"}))
         super().__init__(**kwargs)
 
@@ -102,11 +116,11 @@ class VillageField(forms.CharField):
         if codes and self.inside:
             codes = [code for code in codes if code.startswith(f"{self.inside}.")]
             if not codes:
-                raise ValidationError(_ELSEWHERE)
+                raise ValidationError(_ELSEWHERE.format(village_word(self.jurisdiction)))
         if len(codes) > 1:
             raise ValidationError(_SEVERAL)
         if not codes:
-            raise ValidationError(_UNKNOWN)
+            raise ValidationError(_UNKNOWN.format(village_word(self.jurisdiction)))
         return Region.objects.filter(code=codes[0]).select_related("parent").first()
 
     def validate(self, value: Region | None) -> None:

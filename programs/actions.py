@@ -1,4 +1,4 @@
-"""Changing the catalogue, and recording who takes part in a programme."""
+"""Changing the catalogue. Who takes part in a programme is recorded by programs.participation."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from households.models import Household, Person
-from programs.enums import EnrolmentStatus, TargetUnit
-from programs.models import Enrolment, Programme
+from programs.models import Programme
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.audit.actions import record_access
@@ -90,56 +88,3 @@ def _end(row: Programme, valid_from: date, by: User) -> None:
     if row.valid_to is None or row.valid_to >= valid_from:
         row.valid_to, row.updated_by, row.updated_at = valid_from - timedelta(days=1), by, timezone.now()
         row.save(update_fields=["valid_to", "updated_by", "updated_at"])
-
-
-@transaction.atomic
-def enrol(
-    *, by: User, programme: Programme, household: Household | None, person: Person | None = None,
-    since: date | None = None, status: str = EnrolmentStatus.ACTIVE, note: str = "",
-) -> Enrolment:  # fmt: skip
-    """Record that a family (or one of its members) takes part, or take a former participation up again.
-
-    Programmes for one person need the person. ValidationError says what is missing or already recorded.
-    """
-    subject = person or household
-    if subject is None or (programme.target_unit == TargetUnit.PERSON and person is None):
-        raise ValidationError({"person": "Program ini untuk perseorangan. Pilih anggota keluarga yang menerima."})
-    if programme.target_unit != TargetUnit.PERSON:
-        person = None
-    _may(by, Permission.ENROLMENT_CHANGE, subject.jurisdiction_id)
-    home = household or person.household
-    if person is not None and home is not None and person.household_id != home.pk:
-        raise ValidationError({"person": "Orang ini bukan anggota keluarga tersebut."})
-    former = _former(programme, home, person)
-    if former is not None and former.status != EnrolmentStatus.STOPPED:
-        raise ValidationError("Kepesertaan ini sudah tercatat dan masih berjalan.")
-    row = former or Enrolment(jurisdiction_id=subject.jurisdiction_id, programme=programme, person=person)
-    row.household, row.status, row.since, row.until = home, status, since, None
-    row.exit_reason, row.note, row.edition = "", note, None
-    return _record(row, by)
-
-
-def _former(programme: Programme, household: Household | None, person: Person | None) -> Enrolment | None:
-    """The participation in any version of the same programme, locked."""
-    same = Enrolment.objects.filter(programme__code=programme.code, jurisdiction=(person or household).jurisdiction_id)
-    mine = same.filter(person=person) if person else same.filter(household=household, person=None)
-    return mine.select_for_update(of=("self",)).order_by("status", "-pk").first()
-
-
-@transaction.atomic
-def stop_enrolment(*, by: User, enrolment: Enrolment, until: date, exit_reason: str, note: str = "") -> Enrolment:
-    """Record that a participation ended, and why. ValidationError when it had ended already."""
-    row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
-    _may(by, Permission.ENROLMENT_CHANGE, row.jurisdiction_id)
-    if row.status == EnrolmentStatus.STOPPED:
-        raise ValidationError("Kepesertaan ini sudah dicatat berhenti.")
-    row.status, row.until, row.exit_reason, row.note = EnrolmentStatus.STOPPED, until, exit_reason, note
-    row.edition = None  # staff said so, not a list: an older list does not undo it
-    return _record(row, by)
-
-
-def _record(row: Enrolment, by: User) -> Enrolment:
-    row.recorded_by, row.recorded_at = by, timezone.now()
-    row.full_clean()
-    row.save()
-    return row

@@ -41,20 +41,24 @@ _SAME = {
 _OF_PROGRAMME = """e.jurisdiction_id = %(jurisdiction)s
     AND e.programme_id IN (SELECT id FROM programs_programme WHERE code = %(code)s)"""
 
+# What an edition says nobody has to look at, nor did.
+_UNREVIEWED = "review = '', review_note = '', reviewed_by_id = NULL, reviewed_at = NULL"
+
 _RESUME = """
     WITH listed AS ({listed})
     UPDATE programs_enrolment e
     SET status = 'active', since = %(day)s, until = NULL, exit_reason = '', note = '', edition_id = %(edition)s,
-        household_id = COALESCE(listed.household_id, e.household_id), recorded_at = %(now)s, recorded_by_id = NULL
+        household_id = COALESCE(listed.household_id, e.household_id), recorded_at = %(now)s, recorded_by_id = NULL,
+        {unreviewed}
     FROM listed
     WHERE {programme} AND {same} AND e.status <> 'active'
       AND NOT (e.edition_id IS NULL AND e.status = 'stopped' AND e.until >= %(day)s)"""
 _BEGIN = """
     WITH listed AS ({listed})
     INSERT INTO programs_enrolment (jurisdiction_id, programme_id, household_id, person_id, status, since, until,
-        exit_reason, note, edition_id, recorded_by_id, recorded_at)
+        exit_reason, note, review, review_note, edition_id, recorded_by_id, recorded_at)
     SELECT %(jurisdiction)s, %(programme)s, listed.household_id, listed.person_id, 'active', %(day)s, NULL,
-        '', '', %(edition)s, NULL, %(now)s
+        '', '', '', '', %(edition)s, NULL, %(now)s
     FROM listed
     WHERE NOT EXISTS (SELECT FROM programs_enrolment e WHERE {programme} AND {same})
     ON CONFLICT DO NOTHING"""
@@ -62,7 +66,7 @@ _END = """
     WITH listed AS ({listed})
     UPDATE programs_enrolment e
     SET status = 'stopped', until = GREATEST(%(day)s, e.since), exit_reason = 'not_listed', edition_id = %(edition)s,
-        recorded_at = %(now)s, recorded_by_id = NULL
+        recorded_at = %(now)s, recorded_by_id = NULL, {unreviewed}
     WHERE {programme} AND e.status <> 'stopped' AND (e.person_id IS NULL) = (%(level)s = 'household')
       AND e.edition_id IN (SELECT id FROM households_registryedition
                            WHERE jurisdiction_id = %(jurisdiction)s AND source = %(source)s)
@@ -70,7 +74,7 @@ _END = """
 
 
 def _statement(template: str, level: str) -> str:
-    return template.format(listed=_LISTED[level], same=_SAME[level], programme=_OF_PROGRAMME)
+    return template.format(listed=_LISTED[level], same=_SAME[level], programme=_OF_PROGRAMME, unreviewed=_UNREVIEWED)
 
 
 # Written out once; nothing but these constants ever becomes part of a statement.

@@ -50,6 +50,14 @@ class ExitReason(models.TextChoices):
     OTHER = "other", "Lainnya"
 
 
+class Review(models.TextChoices):
+    """Whether somebody else has looked at what a facilitator recorded, where the profile wants that."""
+
+    WAITING = "waiting", "menunggu telaah"
+    SOUND = "sound", "sudah ditelaah"
+    RETURNED = "returned", "dikembalikan"
+
+
 class EnrolmentStatus(models.TextChoices):
     ACTIVE = "active", "menerima"
     STOPPED = "stopped", "berhenti"

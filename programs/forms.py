@@ -11,7 +11,7 @@ from django.utils import timezone
 from households.models import Household
 from programs.actions import CONTENT
 from programs.agencies import agencies_of
-from programs.enums import EnrolmentStatus, ExitReason, Level, TargetUnit
+from programs.enums import EnrolmentStatus, ExitReason, Level, Review, TargetUnit
 from programs.models import Programme
 from slrt.accounts.models import Unit
 from slrt.cases.idempotency import FIELD as KEY_FIELD
@@ -149,6 +149,27 @@ class EnrolForm(_Keyed):
         offered = Programme.objects.offered_in(household.jurisdiction_id)
         self.fields["programme"].queryset = offered.exclude(target_unit=TargetUnit.COMMUNITY).order_by("name", "pk")
         self.fields["person"].queryset = household.members.filter(alive=True).order_by("relation", "name", "pk")
+
+
+class CorrectForm(_Keyed):
+    """What may be put right of a participation that runs: not whose it is, nor of which programme."""
+
+    status = forms.ChoiceField(
+        label="Keadaan",
+        choices=[c for c in EnrolmentStatus.choices if c[0] != EnrolmentStatus.STOPPED],
+        widget=Segmented,
+    )
+    since = forms.DateField(label="Sejak", required=False)
+    note = forms.CharField(label="Keterangan", max_length=240, required=False)
+
+
+class ReviewForm(_Keyed):
+    decision = forms.ChoiceField(
+        label="Hasil telaah", choices=[(Review.SOUND, "Sesuai"), (Review.RETURNED, "Kembalikan")], widget=Segmented
+    )
+    note = forms.CharField(
+        label="Catatan", max_length=240, required=False, help_text="Wajib bila dikembalikan: yang perlu diperbaiki."
+    )
 
 
 class StopForm(_Keyed):

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from households.models import Household, Person, RegistryEdition
-from programs.enums import EnrolmentStatus, ExitReason, Level, Sector, TargetUnit
+from programs.enums import EnrolmentStatus, ExitReason, Level, Review, Sector, TargetUnit
 from programs.needs.models import Need, NeedEvent
 from slrt.accounts.models import Unit, User
 from slrt.accounts.permissions import Permission
@@ -166,7 +166,7 @@ class Enrolment(models.Model):
     """Kepesertaan: a family or person in a programme. Never deleted; leaving is a status with a reason.
 
     household is always known when the family is; person only for programmes that belong to one person. edition is the
-    registry edition that last said so; None when staff recorded it.
+    registry edition that last said so; None when staff recorded it. review: "" where nobody has to look at it.
     """
 
     jurisdiction = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
@@ -183,6 +183,12 @@ class Enrolment(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     recorded_at = models.DateTimeField("dicatat pada", default=timezone.now, editable=False)
+    review = models.CharField("telaah", max_length=8, choices=Review, blank=True)
+    review_note = models.CharField("catatan telaah", max_length=240, blank=True)
+    reviewed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    reviewed_at = models.DateTimeField("ditelaah pada", null=True, blank=True, editable=False)
 
     objects = EnrolmentQuerySet.as_manager()
     personal_data: ClassVar[dict[str, str]] = {
@@ -192,6 +198,9 @@ class Enrolment(models.Model):
         "exit_reason": "financial",
         "note": "free_text",
         "recorded_at": "none",
+        "review": "none",
+        "review_note": "free_text",
+        "reviewed_at": "none",
     }
 
     class Meta:
@@ -227,6 +236,9 @@ class Enrolment(models.Model):
         indexes = (
             models.Index(fields=("household", "status"), name="enrolment_by_household"),
             models.Index(fields=("jurisdiction", "programme", "status"), name="enrolment_by_programme"),
+            models.Index(
+                fields=("jurisdiction", "recorded_at"), name="enrolment_to_review", condition=Q(review=Review.WAITING)
+            ),
         )
 
     def __str__(self) -> str:
@@ -235,3 +247,8 @@ class Enrolment(models.Model):
     @property
     def is_active(self) -> bool:
         return self.status == EnrolmentStatus.ACTIVE
+
+    @property
+    def home(self) -> Household | None:
+        """The family it belongs to, by the person where only that is known."""
+        return self.household or (self.person.household if self.person else None)

@@ -8,6 +8,7 @@ from households.models import Household, Person
 from households.panel import Block, Line
 from programs.enums import EnrolmentStatus
 from programs.models import Enrolment
+from programs.participation import may_enrol
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.ui import words
@@ -28,7 +29,7 @@ def programmes(user: User, household: Household | None, person: Person | None) -
     home = household or person.household
     url = reverse("programs:family", args=[home.pk]) if home is not None else ""
     lines = [line_of(row, url) for row in rows]
-    if url and user.access.can(Permission.ENROLMENT_CHANGE):
+    if url and may_enrol(user, home):
         lines.append(Line("Catat kepesertaan", url=url))
     return Block("programmes", "Program yang dimiliki", tuple(lines), "Belum ada kepesertaan yang tercatat.")
 

@@ -8,9 +8,10 @@ def register_all() -> None:
     from households.duplicates import references
     from households.ranking import benefits as ranking
     from households.registry import hooks
-    from programs import benefits, navigation, panel
+    from programs import benefits, navigation, panel, queues  # noqa: F401 - queues registers itself
     from programs.enrolment import carry_over, words_of
-    from programs.needs import card, effects, export, queues  # noqa: F401 - each registers itself
+    from programs.needs import card, effects, export  # noqa: F401 - each registers itself
+    from programs.needs import queues as need_queues  # noqa: F401 - each registers itself
     from programs.needs.workflow import NEED
     from slrt.ui import badges, nav
 

@@ -8,14 +8,11 @@ The same kinds exist in every jurisdiction, so that "the same thing of somebody 
 
 from __future__ import annotations
 
-import io
 import uuid
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from PIL import Image
 
 from complaints.actions import save_draft
 from complaints.models import Complaint, IntakeDraft
@@ -46,6 +43,7 @@ from monitoring import actions as reports
 from monitoring.models import Report
 from monitoring.periods import PeriodKind, latest
 from programs import actions as programmes
+from programs import participation
 from programs.models import Enrolment, Programme
 from referrals.actions import decide, propose_referral
 from referrals.models import Referral
@@ -65,6 +63,7 @@ from tests.households import batches, lists
 from tests.objects_imports import ImportedThings
 from tests.objects_registry import RegistryObjects
 from tests.personas import Cast
+from tests.pictures import picture
 
 # Told apart from everything a page says by itself, so that a leak is found by searching for it.
 NAME = {"33.24": "SUKARTI WARGAUJI", "63.09": "MASRIFAH WARGALAIN"}
@@ -73,12 +72,6 @@ SECRET = {"33.24": "kekerasan-rahasia-kendal", "63.09": "kekerasan-rahasia-tabal
 # The second restricted case has a handler by name, who reads it; so it carries words of its own.
 NAMED = {"33.24": "RATNA BERNAMAUJI", "63.09": "WULAN BERNAMALAIN"}
 NAMED_SECRET = {"33.24": "penelantaran-rahasia-kendal", "63.09": "penelantaran-rahasia-tabalong"}
-
-
-def picture(color: str = "teal") -> SimpleUploadedFile:
-    out = io.BytesIO()
-    Image.new("RGB", (320, 240), color).save(out, "JPEG")
-    return SimpleUploadedFile("foto rumah.jpg", out.getvalue(), "image/jpeg")
 
 
 class Objects(ImportedThings, RegistryObjects, lists.Lists):
@@ -244,7 +237,13 @@ class Objects(ImportedThings, RegistryObjects, lists.Lists):
 
     @cached_property
     def enrolment(self) -> Enrolment:
-        return programmes.enrol(by=self.cast.back_office, programme=self.programme, household=self.household)
+        return participation.enrol(by=self.cast.back_office, programme=self.programme, household=self.household)
+
+    @cached_property
+    def enrolment_waiting(self) -> Enrolment:
+        """Recorded in the field; where the profile says so it waits for the supervisor."""
+        pkh = Programme.objects.offered_in(self.cast.code).get(code="PKH")
+        return participation.enrol(by=self.cast.facilitator, programme=pkh, household=self.household)
 
     # ------------------------------------------------------------------ referrals
     def referral_of(self, complaint: Complaint, *, submit: bool) -> Referral:

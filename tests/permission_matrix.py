@@ -265,8 +265,6 @@ PROGRAMMES: dict[str, Route] = {
     "programs:change": form("programme"),
     "programs:sheet": page("programme"),
     "programs:family": page("household"),
-    "programs:enrol": form("household"),
-    "programs:stop": form("enrolment"),
 }
 
 REFERRAL_PAGES: dict[str, Route] = {

@@ -1,4 +1,4 @@
-"""The lines of the permission matrix about programme needs (tests/permission_matrix.py)."""
+"""The lines of the permission matrix about programme needs and participation (tests/permission_matrix.py)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,24 @@ def may_note_need(user: User, complaint: Any) -> bool:
     return known and may_record_need(user, complaint.household)
 
 
+def may_enrol(user: User, thing: Any) -> bool:
+    home = thing if hasattr(thing, "village_id") else thing.household
+    where = {"jurisdiction": home.jurisdiction_id, "region": home.village_id}
+    return visible(user, thing) and user.access.can_on(P.ENROLMENT_CHANGE, **where)
+
+
+def looks_at_field(user: User, enrolment: Any) -> bool:
+    where = {"jurisdiction": enrolment.jurisdiction_id, "region": enrolment.household.village_id, "unit_ids": ()}
+    roles = {grant.role for grant in user.access.grants_for(P.NEED_REVIEW) if grant.covers(**where)}
+    waits = enrolment.review == "waiting" and enrolment.recorded_by_id != user.pk
+    return visible(user, enrolment) and waits and "supervisor" in roles
+
+
 NEEDS: dict[str, Route] = {
+    "programs:enrol": form("household", seen=may_enrol),
+    "programs:stop": form("enrolment", seen=may_enrol),
+    "programs:correct": form("enrolment", seen=may_enrol),
+    "programs:review": form("enrolment", "enrolment_waiting", seen=looks_at_field),
     "complaints:need": form("complaint", "restricted", seen=may_note_need),
     "needs:list": page(),
     "needs:summary": page(),

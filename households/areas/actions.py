@@ -6,16 +6,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from households.areas import blocks
+from households.areas.rights import may_steer
 from households.models import ServiceArea
 from households.visits.queries import visitors_for
 from slrt.accounts.models import User
-from slrt.accounts.permissions import Permission
 from slrt.cases.errors import CaseError, StepNotAllowed
 from slrt.regions.models import Region
 
 
 def _check(by: User, village: Region) -> None:
-    if not by.access.can_on(Permission.CASELOAD_MANAGE, jurisdiction=village.jurisdiction_code, region=village.code):
+    if not may_steer(by, village.jurisdiction_code, village.code):
         raise StepNotAllowed("Anda tidak berwenang membagi wilayah di desa/kelurahan ini.")
 
 

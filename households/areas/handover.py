@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db import models, transaction
 from django.utils import timezone
 
+from households.areas.rights import may_steer
 from households.models import Handover, PreListProposal, ServiceArea, Visit
 from households.visits.queries import visitors_for
 from slrt.accounts.models import Unit, User
@@ -113,7 +114,7 @@ def hand_over(*, by: User, unit: Unit, leaver: User, successor: User, reason: st
     could not make a visit that is under way. Nothing is moved then.
     """
     code = unit.jurisdiction_id
-    if not by.access.can(Permission.CASELOAD_MANAGE, jurisdiction=code):
+    if not may_steer(by, code):
         raise StepNotAllowed("Anda tidak berwenang menyerahterimakan tugas.")
     if successor == leaver or not successor.is_active or not successor.access.within(code).grants:
         raise CaseError("Pilih penerima lain yang masih bertugas di daerah ini.")

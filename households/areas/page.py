@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from households.areas import blocks, caseload
 from households.areas.handover import held, kinds
+from households.areas.rights import may_steer
 from households.models import Handover, ServiceArea
 from slrt.accounts.models import Assignment, User
-from slrt.accounts.permissions import Permission
 from slrt.jurisdictions.profile import Profile
 from slrt.regions.models import Region
 from slrt.ui import words
@@ -60,7 +60,7 @@ def person_context(who: User, user: User, profile: Profile) -> dict:
         ServiceArea.objects.in_force().filter(user=who, jurisdiction=profile.code).select_related("village__parent")
     )
     families = caseload.families_in(profile.code, areas)
-    may = user.access.can(Permission.CASELOAD_MANAGE, jurisdiction=profile.code)
+    may = may_steer(user, profile.code)
     records = Handover.objects.visible_to(user).filter(jurisdiction=profile.code).filter(leaver=who)
     return {
         "who": who,

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from households.changes.fields import fields_of
-from households.changes.reviews import ORDER, Queue, Wanted
+from households.changes.reviews import Queue, Wanted
 from households.models import ChangeItem, ChangeProposal
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
@@ -107,10 +107,10 @@ def write_list(target: IO[bytes], queue: Queue, wanted: Wanted, *, user: User, p
     with Workbook(title=f"Daftar telaah: {queue.label}", user=user.name, target=target,
                   purpose="Telaah pengawas") as book:  # fmt: skip
         sheet = book.sheet("Telaah", LIST_COLUMNS)
-        found = wanted.narrow(queue.rows(user, profile)).order_by(*ORDER)
+        found = wanted.narrow(queue, queue.rows(user, profile)).order_by(*queue.order_by)
         lines = ((case, queue.row(case, now)) for case in found.iterator(chunk_size=500))
         return sheet.rows(
             [row.number, row.when, row.who, row.where, row.what, row.by,
-             words.short_date(case.due_at) if case.due_at else ""]
+             words.short_date(due) if (due := getattr(case, "due_at", None)) else ""]
             for case, row in lines
         )  # fmt: skip

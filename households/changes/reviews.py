@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from slrt.accounts.models import User
-from slrt.cases.models import Case
 from slrt.jurisdictions.profile import Profile
 from slrt.ui.listing import capped_count, count_words
 
@@ -45,7 +44,8 @@ class Row:
 @dataclass(frozen=True)
 class Queue:
     """code: as in the profile's supervisor_queues, or one of our own. rows: cases that wait for this person's decision,
-    with what `row` names. Deciding on a row leads on to the next one (after_step)."""
+    with what `row` names. Deciding on a row leads on to the next one (after_step). order_by ends in the key; place and
+    recorder: the columns of the two filters."""
 
     code: str
     label: str
@@ -53,6 +53,9 @@ class Queue:
     offered: Callable[[User, Profile], bool]
     rows: Callable[[User, Profile], QuerySet]
     row: Callable[[object, datetime], Row]
+    order_by: tuple[str, ...] = ORDER
+    place: str = "region"
+    recorder: str = "created_by"
 
 
 _QUEUES: dict[str, Queue] = {}
@@ -82,10 +85,10 @@ class Wanted:
         by = request.GET.get("petugas", "")
         return cls(request.GET.get("desa", "")[:13], by if by.isdigit() else "")
 
-    def narrow(self, rows: QuerySet) -> QuerySet:
+    def narrow(self, queue: Queue, rows: QuerySet) -> QuerySet:
         if self.village:
-            rows = rows.filter(region=self.village)
-        return rows.filter(created_by=int(self.by)) if self.by else rows
+            rows = rows.filter(**{queue.place: self.village})
+        return rows.filter(**{queue.recorder: int(self.by)}) if self.by else rows
 
     def query(self, **more: str) -> str:
         given = more | {"desa": self.village, "petugas": self.by}
@@ -98,17 +101,19 @@ def tabs(queues: list[Queue], chosen: str, user: User, profile: Profile, wanted:
         {
             "url": f"{url}?{wanted.query(tab=queue.code)}",
             "label": queue.label,
-            "count": count_words(*capped_count(wanted.narrow(queue.rows(user, profile)), COUNTED)),
+            "count": count_words(*capped_count(wanted.narrow(queue, queue.rows(user, profile)), COUNTED)),
             "active": queue.code == chosen,
         }
         for queue in queues
     ]
 
 
-def choices(rows: QuerySet) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def choices(queue: Queue, rows: QuerySet) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Villages and recorders among the rows that wait, for the two filters."""
-    villages = rows.order_by("region__name", "region").values_list("region", "region__name").distinct()
-    people = rows.order_by("created_by__name", "created_by").values_list("created_by", "created_by__name").distinct()
+    villages, people = (
+        rows.order_by(f"{column}__name", column).values_list(column, f"{column}__name").distinct()
+        for column in (queue.place, queue.recorder)
+    )
     return (
         [(code, name) for code, name in villages[:COUNTED] if code],
         [(str(pk), name) for pk, name in people[:COUNTED] if pk],
@@ -121,7 +126,7 @@ def carried(request: HttpRequest) -> str:
     return f"?{Wanted.of(request).query(**{ASKED: code})}" if code in _QUEUES else ""
 
 
-def after_step(request: HttpRequest, case: Case, fallback: str) -> str:
+def after_step(request: HttpRequest, case: Model, fallback: str) -> str:
     """Where to go after a step of this case: the next that waits in the queue it was opened from, the queue itself when
     it is empty; the fallback when it was not opened from one."""
     profile, code = request.jurisdiction_profile, request.GET.get(ASKED, "")
@@ -129,8 +134,8 @@ def after_step(request: HttpRequest, case: Case, fallback: str) -> str:
         return fallback
     queue, wanted = _QUEUES[code], Wanted.of(request)
     # A step may leave the case where it waits; whoever goes through the queue wants another one.
-    waiting = wanted.narrow(queue.rows(request.user, profile)).exclude(pk=case.pk)
-    following = waiting.order_by(*ORDER).first()
+    waiting = wanted.narrow(queue, queue.rows(request.user, profile)).exclude(pk=case.pk)
+    following = waiting.order_by(*queue.order_by).first()
     if following is None:
         return f"{reverse('households:reviews')}?{wanted.query(tab=code)}"
     return f"{queue.row(following, timezone.now()).url}?{wanted.query(**{ASKED: code})}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from households.areas import page
 from households.areas.actions import end_area, give_area
 from households.areas.handover import hand_over
+from households.areas.rights import may_steer
 from households.forms.areas import AreaForm, HandoverForm
 from households.models import Handover, ServiceArea
 from households.villages import villages_of
@@ -88,6 +90,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(MANAGE)
 def handover(request: HttpRequest, pk: int) -> HttpResponse:
     who = _person(request, pk)
+    if not may_steer(request.user, request.jurisdiction):
+        raise PermissionDenied
     candidates = page.candidates(who, request.jurisdiction)
     form = HandoverForm(request.POST if request.method == "POST" else None, candidates=candidates)
     if request.method == "POST" and form.is_valid():

@@ -46,8 +46,8 @@ def queue(request: HttpRequest) -> HttpResponse:
             raise Http404
         return render(request, "households/reviews.html", context)
     rows = chosen.rows(request.user, profile)
-    page, now = KeysetPage(wanted.narrow(rows), reviews.ORDER, request=request), timezone.now()
-    villages, people = reviews.choices(rows)
+    page, now = KeysetPage(wanted.narrow(chosen, rows), chosen.order_by, request=request), timezone.now()
+    villages, people = reviews.choices(chosen, rows)
     context |= {
         "tabs": reviews.tabs(queues, code, request.user, profile, wanted),
         "page": page,

@@ -6,11 +6,11 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from programs.actions import enrol
 from programs.needs.codes import UnmetReason
 from programs.needs.errors import NeedRefused
 from programs.needs.models import Need
 from programs.needs.workflow import NEED
+from programs.participation import enrol
 from slrt.accounts.models import Unit, User
 
 

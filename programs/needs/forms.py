@@ -15,8 +15,8 @@ from programs.models import Programme
 from programs.needs.codes import NeedSource, UnmetReason, Urgency
 from programs.needs.errors import NeedRefused, NeedWarned
 from programs.needs.models import Need
+from programs.participation import may_enrol
 from slrt.accounts.models import Unit
-from slrt.accounts.permissions import Permission
 from slrt.cases.forms import StepForm
 from slrt.cases.idempotency import FIELD as KEY_FIELD
 from slrt.cases.idempotency import new_key
@@ -120,8 +120,7 @@ class NeedStepForm(StepForm):
         built: dict[str, forms.Field] = {
             "since": forms.DateField(label="Diterima sejak", initial=timezone.localdate, validators=[_past_day])
         }
-        may = self.user.access.can(Permission.ENROLMENT_CHANGE, jurisdiction=self.case.jurisdiction_id)
-        if self.case.programme_id and may:
+        if self.case.programme_id and may_enrol(self.user, self.case.household):
             built["enrols"] = forms.BooleanField(
                 label=f"Catat juga sebagai kepesertaan {self.case.programme}", required=False, initial=True
             )

@@ -1,4 +1,4 @@
-"""/program/keluarga/<pk>/: the programmes of one family; recording that one begins or ends."""
+"""/program/keluarga/<pk>/: the programmes of one family; recording that one begins, is put right or ends."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from households.models import Household
-from programs import actions
-from programs.forms import EnrolForm, StopForm
+from programs import participation
+from programs.enums import Review
+from programs.forms import CorrectForm, EnrolForm, StopForm
 from programs.models import Enrolment
 from programs.panel import said_of
 from programs.views.edit import take_over
@@ -22,7 +23,7 @@ from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
 from slrt.cases.idempotency import once
-from slrt.ui.badges import badge_html
+from slrt.ui.badges import badge_html, tag_html
 
 
 def _family(request: HttpRequest, pk: int) -> Household:
@@ -34,7 +35,7 @@ def _family(request: HttpRequest, pk: int) -> Household:
 def family(request: HttpRequest, pk: int) -> HttpResponse:
     household = _family(request, pk)
     record_access(request, AccessAction.VIEW_HOUSEHOLD, household, part="programmes")
-    may_change = request.user.access.can(Permission.ENROLMENT_CHANGE, jurisdiction=household.jurisdiction_id)
+    may_change = participation.may_enrol(request.user, household)
     rows = Enrolment.objects.of_household(household).select_related("programme", "person", "edition", "recorded_by")
     context = {
         "household": household,
@@ -45,23 +46,39 @@ def family(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _row(row: Enrolment, may_change: bool) -> dict:
+    runs = may_change and row.status != "stopped"
+    marks = {Review.WAITING: ("Menunggu telaah", "amber", "clock"), Review.RETURNED: ("Dikembalikan", "red", "warn")}
     return {
         "row": row,
         "said": said_of(row),
         "state": badge_html("enrolment", row.status),
-        "stop_url": reverse("programs:stop", args=[row.pk]) if may_change and row.status != "stopped" else "",
+        "review": tag_html(*marks[row.review]) if row.review in marks else "",
+        "correct_url": reverse("programs:correct", args=[row.pk]) if runs else "",
+        "stop_url": reverse("programs:stop", args=[row.pk]) if runs else "",
     }
+
+
+def _mine(request: HttpRequest, household: Household | None) -> Household:
+    """A family for which the person may record participation; 404 for any other."""
+    if household is None or not participation.may_enrol(request.user, household):
+        raise Http404
+    return household
+
+
+def _enrolment(request: HttpRequest, pk: int) -> Enrolment:
+    rows = Enrolment.objects.visible_to(request.user).select_related("programme", "household", "person__household")
+    return get_object_or_404(rows, pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.ENROLMENT_CHANGE)
 def enrol(request: HttpRequest, pk: int) -> HttpResponse:
-    household = _family(request, pk)
+    household = _mine(request, _family(request, pk))
     form = EnrolForm(request.POST or None, household=household)
 
     def save() -> str:
         data = form.cleaned_data
-        made = actions.enrol(
+        made = participation.enrol(
             by=request.user, household=household,
             **{name: data[name] for name in ("programme", "person", "since", "status", "note")},
         )  # fmt: skip
@@ -74,14 +91,13 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.ENROLMENT_CHANGE)
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Enrolment.objects.visible_to(request.user).select_related("programme", "household", "person__household")
-    row = get_object_or_404(rows, pk=pk)
-    household = row.household or row.person.household
+    row = _enrolment(request, pk)
+    household = _mine(request, row.home)
     form = StopForm(request.POST or None)
 
     def save() -> str:
         data = form.cleaned_data
-        actions.stop_enrolment(
+        participation.stop_enrolment(
             by=request.user, enrolment=row, **{name: data[name] for name in ("until", "exit_reason", "note")}
         )
         messages.success(request, f"Kepesertaan {row.programme} dicatat berhenti.")
@@ -90,14 +106,42 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, household, save, f"stop.{row.pk}", title=f"Hentikan {row.programme}")
 
 
+@require_http_methods(["GET", "POST"])
+@requires(Permission.ENROLMENT_CHANGE)
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _enrolment(request, pk)
+    household = _mine(request, row.home)
+    if row.status == "stopped":
+        raise Http404
+    form = CorrectForm(request.POST or None, initial={"status": row.status, "since": row.since, "note": row.note})
+
+    def save() -> str:
+        data = form.cleaned_data
+        participation.correct_enrolment(
+            by=request.user, enrolment=row, **{name: data[name] for name in ("status", "since", "note")}
+        )
+        messages.success(request, f"Kepesertaan {row.programme} diperbaiki.")
+        return reverse("programs:family", args=[household.pk])
+
+    title = f"Perbaiki {row.programme}"
+    return _form_page(request, form, household, save, f"correct.{row.pk}", title=title, said=row.review_note)
+
+
 def _form_page(
-    request: HttpRequest, form, household: Household, save: Callable[[], str], purpose: str, *, title: str
+    request: HttpRequest,
+    form,
+    household: Household,
+    save: Callable[[], str],
+    purpose: str,
+    *,
+    title: str,
+    said: str = "",
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return once(request, f"programs.{purpose}", save)
         except ValidationError as error:
             take_over(form, error)
-    context = {"form": form, "household": household, "title": title}
+    context = {"form": form, "household": household, "title": title, "said": said}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "programs/enrolment_form.html", context, status=status)

@@ -43,9 +43,14 @@ class AssignmentForm(BaseModelForm):
         model = Assignment
         fields = ("role", "unit", "section", "starts", "ends", "decree_number", "decree_date")
 
-    def __init__(self, *args, jurisdiction: str, role_label, sections: list[tuple[str, str]], **kwargs):
+    def __init__(
+        self, *args, jurisdiction: str, role_label, sections: list[tuple[str, str]], puskesos_decree_by: str, **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.jurisdiction = jurisdiction
+        # BL 12(4); KD 14.d; DP 14(7): whose decree makes somebody an officer of a Puskesos.
+        said = f"Petugas Puskesos ditetapkan oleh {puskesos_decree_by[:1].lower()}{puskesos_decree_by[1:]}."
+        self.fields["decree_number"].help_text = said
         self.fields["role"].choices = [("", "Pilih peran")] + [(code, role_label(code)) for code in ROLES]
         self.fields["unit"].queryset = Unit.objects.filter(jurisdiction=jurisdiction, active=True)
         self.fields["unit"].empty_label = "Pilih unit"

@@ -139,6 +139,7 @@ _ROLES = (
                 P.CHANGE_PROPOSE,
                 P.NEED_VIEW,
                 P.NEED_RECORD,
+                P.ENROLMENT_CHANGE,
             }
         ),
     ),

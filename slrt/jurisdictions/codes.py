@@ -42,13 +42,6 @@ CHANNELS: Words = {
 
 GATES: Words = {"off": "Tidak ada", "telaah": "Ditelaah", "setuju": "Diperiksa dan disetujui"}
 
-REVIEWERS: Words = {
-    "front_office": "Front office (review dan analisis)",
-    "back_office": "Back office",
-    "manager": "Manajer",
-    "none": "Tidak ada telaah tersendiri",
-}
-
 ROUTES: Words = {
     "back_office": "Langsung ke back office",
     "manager": "Ke manajer, yang menentukan bagian",
@@ -147,6 +140,7 @@ SUBJECTS: Words = {
 SUPERVISOR_QUEUES: Words = {
     "data_change": "Perubahan data",
     "data_addition": "Penambahan data",
+    "participation": "Kepesertaan program dari lapangan",
     "needs": "Kebutuhan program",
     "complaints": "Pendataan keluhan",
 }

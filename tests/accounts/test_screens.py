@@ -54,7 +54,9 @@ def test_assignment_by_decree(client, cast):
         "starts": timezone.localdate().strftime("%d-%m-%Y"), "ends": "", "decree_number": "460/12/2026",
         "decree_date": "02-01-2026",
     }  # fmt: skip
-    client.post(reverse("accounts:assignment_new", args=[cast.nobody.pk]), form)
+    url = reverse("accounts:assignment_new", args=[cast.nobody.pk])
+    assert "Petugas Puskesos ditetapkan oleh kepala desa/lurah." in client.get(url).content.decode()
+    client.post(url, form)
     fresh = User.objects.get(pk=cast.nobody.pk)
     assert fresh.access.can_on(Permission.COMPLAINT_REGISTER, jurisdiction="33.24", region=cast.village.code)
     row = fresh.assignments.get()

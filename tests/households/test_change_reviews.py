@@ -25,11 +25,12 @@ from tests.personas import PLACES, Cast, sign_in
 
 pytestmark = pytest.mark.django_db
 URL = "/telaah/"
-# What the regulations give to the supervisor (domain 11.6: four, three, three, none, four).
+# What the regulations give to the supervisor (domain 11.6: four, three, three, none, four). Kendal joins participation
+# and needs in one letter; here each has its own tab.
 SUPERVISOR = {
     "62.04": ["data_change", "data_addition", "needs", "complaints"],
     "63.11": ["data_change", "needs", "complaints"],
-    "33.24": ["data_addition", "needs", "complaints"],
+    "33.24": ["data_addition", "participation", "needs", "complaints"],
     "63.09": [],
     "32.76": ["data_change", "data_addition", "needs", "complaints"],
 }

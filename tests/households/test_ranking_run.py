@@ -137,7 +137,8 @@ def test_the_job_may_run_twice(balangan: Cast) -> None:
 
 
 def test_whoever_has_the_benefit_is_kept_out(balangan: Cast) -> None:
-    from programs.actions import create_programme, enrol
+    from programs.actions import create_programme
+    from programs.participation import enrol
 
     having, waiting = family(balangan, SOIL), family(balangan, SOIL)
     programme = create_programme(

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from households.models import EditionListing, Household, Person, RegistryEdition
-from programs import actions
+from programs import participation
 from programs.enrolment import carry_over
 from programs.models import Enrolment, Programme
 
@@ -93,7 +93,7 @@ def test_a_programme_the_edition_does_not_mention_is_left_alone(home):
 def test_what_staff_ended_is_not_undone_by_an_older_list(cast, home):
     carry_over(edition("2026-T1", date(2026, 3, 1), Sutrisno=["PKH"]))
     row = Enrolment.objects.get()
-    actions.stop_enrolment(by=cast.back_office, enrolment=row, until=date(2026, 7, 1), exit_reason="graduated")
+    participation.stop_enrolment(by=cast.back_office, enrolment=row, until=date(2026, 7, 1), exit_reason="graduated")
     carry_over(edition("2026-T2", date(2026, 6, 1), Sutrisno=["PKH"]))
     assert standing()["PKH", "keluarga"][0] == "stopped"
     carry_over(edition("2026-T4", date(2026, 12, 1), Sutrisno=["PKH"]))
@@ -111,18 +111,18 @@ def test_staff_record_and_end_participation(cast, home):
     wife = home.members.get(relation="2")
     pbi, pkh = Programme.objects.get(code="PBI-JK"), Programme.objects.get(code="PKH")
     with pytest.raises(ValidationError, match="perseorangan"):
-        actions.enrol(by=cast.back_office, programme=pbi, household=home)
-    mine = actions.enrol(by=cast.back_office, programme=pbi, household=home, person=wife, since=date(2026, 1, 1))
-    family = actions.enrol(by=cast.back_office, programme=pkh, household=home, person=wife)
+        participation.enrol(by=cast.back_office, programme=pbi, household=home)
+    mine = participation.enrol(by=cast.back_office, programme=pbi, household=home, person=wife, since=date(2026, 1, 1))
+    family = participation.enrol(by=cast.back_office, programme=pkh, household=home, person=wife)
     assert (mine.person, family.person) == (wife, None)
     with pytest.raises(ValidationError, match="masih berjalan"):
-        actions.enrol(by=cast.back_office, programme=pkh, household=home)
+        participation.enrol(by=cast.back_office, programme=pkh, household=home)
     with pytest.raises(ValidationError, match="alasan berhenti"):
-        actions.stop_enrolment(by=cast.back_office, enrolment=mine, until=date(2026, 2, 1), exit_reason="")
+        participation.stop_enrolment(by=cast.back_office, enrolment=mine, until=date(2026, 2, 1), exit_reason="")
     with pytest.raises(ValidationError, match="sebelum tanggal mulai"):
-        actions.stop_enrolment(by=cast.back_office, enrolment=mine, until=date(2025, 2, 1), exit_reason="moved")
-    actions.stop_enrolment(by=cast.back_office, enrolment=mine, until=date(2026, 2, 1), exit_reason="moved")
-    again = actions.enrol(by=cast.back_office, programme=pbi, household=home, person=wife)
+        participation.stop_enrolment(by=cast.back_office, enrolment=mine, until=date(2025, 2, 1), exit_reason="moved")
+    participation.stop_enrolment(by=cast.back_office, enrolment=mine, until=date(2026, 2, 1), exit_reason="moved")
+    again = participation.enrol(by=cast.back_office, programme=pbi, household=home, person=wife)
     assert again.pk == mine.pk and again.is_active
 
 
@@ -130,10 +130,10 @@ def test_only_those_who_may_record_participation(cast, casts, home):
     pkh = Programme.objects.get(code="PKH")
     for user in (cast.front_office, casts("63.09").back_office, cast.nobody):
         with pytest.raises(PermissionDenied):
-            actions.enrol(by=user, programme=pkh, household=home)
+            participation.enrol(by=user, programme=pkh, household=home)
 
 
 def test_the_database_wants_a_reason_for_leaving(cast, home):
-    row = actions.enrol(by=cast.back_office, programme=Programme.objects.get(code="PKH"), household=home)
+    row = participation.enrol(by=cast.back_office, programme=Programme.objects.get(code="PKH"), household=home)
     with pytest.raises(IntegrityError, match="enrolment_exit_reason"), transaction.atomic():
         Enrolment.objects.filter(pk=row.pk).update(status="stopped")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from households.models import Household
-from programs import actions
+from programs import participation
 from programs.models import Enrolment, Need, Programme
 from programs.needs.actions import record_need
 from programs.needs.errors import NeedRefused, NeedWarned
@@ -144,7 +144,7 @@ def test_a_programme_of_persons_wants_the_person(cast: Cast) -> None:
 
 def test_who_takes_part_already_is_warned_of(cast: Cast) -> None:
     household = home(cast)
-    actions.enrol(by=cast.back_office, programme=programme(cast), household=household)
+    participation.enrol(by=cast.back_office, programme=programme(cast), household=household)
     with pytest.raises(NeedWarned, match="sudah menerima"):
         need(cast, household)
     assert need(cast, household, go_on=True).status == "recorded"
@@ -254,7 +254,7 @@ def test_from_the_card_to_the_answer_through_the_screens(cast: Cast, client: Cli
 
 def test_the_form_asks_again_where_the_family_takes_part(cast: Cast, client: Client) -> None:
     household = home(cast)
-    actions.enrol(by=cast.back_office, programme=programme(cast), household=household)
+    participation.enrol(by=cast.back_office, programme=programme(cast), household=household)
     sign_in(client, cast.front_office)
     url = reverse("needs:new", args=[household.pk])
     assert 'name="go_on"' not in page(client, url)

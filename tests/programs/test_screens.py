@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from households.models import Household, Person
 from households.panel import blocks
-from programs import actions
+from programs import participation
 from programs.models import Enrolment, Programme
 from slrt.audit.models import AccessEvent
 from tests.personas import sign_in
@@ -113,7 +113,7 @@ def test_a_new_local_entry_through_the_screen(cast, client):
 
 
 def test_the_familys_panel_and_page(cast, client, home):
-    actions.enrol(by=cast.back_office, programme=Programme.objects.get(code="PKH"), household=home)
+    participation.enrol(by=cast.back_office, programme=Programme.objects.get(code="PKH"), household=home)
     (block,) = [b for b in blocks(cast.front_office, home) if b.code == "programmes"]
     assert [line.text for line in block.lines] == ["PKH"]
     assert blocks(cast.agency, home) == []

@@ -113,6 +113,7 @@ def assignment_form(request: HttpRequest, pk: int) -> HttpResponse:
         jurisdiction=request.jurisdiction,
         role_label=role_label(request),
         sections=[(section.code, section.label) for section in profile.sections],
+        puskesos_decree_by=profile.puskesos_decree_by,
         initial={"starts": timezone.localdate()},
     )
     if request.method == "POST" and form.is_valid():

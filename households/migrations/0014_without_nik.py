@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0010_duplicates"),
+        ("households", "0013_editions"),
     ]
 
     operations = [

@@ -26,14 +26,36 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a short list: what, a line below it, a tag at its end, and where it leads ("" for nowhere)."""
+
+    text: str
+    sub: str = ""
+    mark: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A card with a short list; url and link lead to the whole of it."""
+
+    heading: str
+    lines: tuple[Line, ...] = ()
+    empty: str = ""
+    url: str = ""
+    link: str = "Lihat semua"
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """What one app brings: tiles, and where the page itself should be for somebody who only works there.
+    """What one app brings: tiles, short lists, and where the page itself should be for somebody who only works there.
 
     `home`: an address to go to straight away (an agency officer has one screen, the referrals that came in).
     """
 
     tiles: tuple[Tile, ...] = ()
     home: str = ""
+    lists: tuple[Listing, ...] = ()
 
 
 Provider = Callable[[HttpRequest], Part | None]

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from households import cardsections, housing
 from households.enums import Source
 from households.models import EditionListing, Household, Person, PreListProposal
+from households.places import house_words
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.audit.models import AccessEvent
@@ -74,9 +75,7 @@ def context_of(household: Household, user: User) -> dict:
 
 
 def place_of(household: Household) -> str:
-    block = " ".join(f"{label} {value}" for label, value in (("RT", household.rt), ("RW", household.rw)) if value)
-    parts = (household.address, household.hamlet and f"Dusun {household.hamlet}", block, household.village.full_name)
-    return ", ".join(part for part in parts if part)
+    return house_words(household, household.village)
 
 
 def listings_of(members: list[Person]) -> list[EditionListing]:

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from households.minutes import place_of_home
 from households.models import Certificate, EditionListing, Person
+from households.places import house_words
 from slrt.documents.models import Document
 from slrt.documents.papers import Paper, mark_of
 from slrt.jurisdictions.letterhead import letterhead_of
@@ -74,7 +74,7 @@ def person_rows(made: Certificate, listing: EditionListing | None) -> list[tuple
         ("NIK", words.grouped(person.nik) if person.nik else "–"),
         ("Nomor KK", words.grouped(home.kk) if home.kk else "–"),
         ("Tempat, tanggal lahir", f"{person.birth_place}, {born}" if person.birth_place else born),
-        ("Alamat", place_of_home(home)),
+        ("Alamat", house_words(home, within=home.village) or "–"),
         ("Desa/kelurahan", home.village.full_name),
     ]
 

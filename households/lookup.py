@@ -23,6 +23,7 @@ from households.matching import Band, Known, Mark, Reason
 from households.models import EditionListing, Household, Person, RegistryEdition
 from households.models.search import known_of
 from households.notices import tell_supervisors
+from households.places import block_words
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.audit import crypto
@@ -113,9 +114,8 @@ class Found:
         """ "Desa Sukodono RT 002 RW 001, Kec. Kendal" """
         place = (self.household or self.person).village
         home = self.household
-        block = f" RT {home.rt}" if home and home.rt else ""
-        block += f" RW {home.rw}" if home and home.rw else ""
-        return f"{place.short_name}{block}, {place.parent.short_name}"
+        block = block_words(home.rt, home.rw) if home else ""
+        return f"{f'{place.short_name} {block}'.strip()}, {place.parent.short_name}"
 
     @property
     def facts(self) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from households.models import Deliberation, DeliberationLine, Household
+from households.models import Deliberation, DeliberationLine
+from households.places import house_words
 from households.siks.codes import LineKind, MeetingDecision
 from slrt.documents.models import Document
 from slrt.jurisdictions.letterhead import letterhead_of
@@ -16,7 +17,9 @@ KIND = "minutes"
 
 
 def lines_of(meeting: Deliberation) -> list[DeliberationLine]:
-    rows = meeting.lines.select_related("household", "proposal").order_by("kind", "household__head_name", "pk")
+    rows = meeting.lines.select_related("household__village__parent", "proposal").order_by(
+        "kind", "household__head_name", "pk"
+    )
     return sorted(rows, key=lambda line: list(LineKind).index(LineKind(line.kind)))
 
 
@@ -36,13 +39,8 @@ def name_of(line: DeliberationLine) -> str:
 
 
 def place_of(line: DeliberationLine) -> str:
-    return place_of_home(line.household)
-
-
-def place_of_home(home: Household) -> str:
-    """ "Jalan Mawar 3, Dusun Krajan, RT 002 RW 001"."""
-    block = " ".join(f"{label} {value}" for label, value in (("RT", home.rt), ("RW", home.rw)) if value)
-    return ", ".join(part for part in (home.address, home.hamlet and f"Dusun {home.hamlet}", block) if part) or "–"
+    """Without the village, which the paper names above."""
+    return house_words(line.household, within=line.household.village) or "–"
 
 
 def context_of(meeting: Deliberation) -> dict:

@@ -11,6 +11,7 @@ from households import cutoffs, housing
 from households.actions.batches import EDITABLE, EDITORS
 from households.forms.steps import TellForm
 from households.models import PreListProposal
+from households.places import house_words
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission as P
 from slrt.cases.idempotency import new_key
@@ -181,16 +182,13 @@ def steps_of(case: PreListProposal, user: User, carry: str) -> list[dict]:
 
 def family_rows(case: PreListProposal) -> list[tuple[str, object]]:
     born = words.long_date(case.birth_date) if case.birth_date else (case.birth_year or "")
-    block = " ".join(f"{label} {value}" for label, value in (("RT", case.rt), ("RW", case.rw)) if value)
-    hamlet = f"Dusun {case.hamlet}" if case.hamlet else ""
-    place = ", ".join(part for part in (case.address, hamlet, block, case.region.full_name) if part)
     return [
         ("Nama", case.name),
         ("NIK", words.mask_nik(case.nik) if case.nik else case.get_no_nik_reason_display()),
         ("Nomor KK", words.mask_nik(case.kk) if case.kk else ""),
         ("Lahir", born),
         ("Jenis kelamin", case.get_sex_display()),
-        ("Tempat tinggal", place),
+        ("Tempat tinggal", house_words(case, case.region)),
         ("Anggota keluarga", f"{case.members_count} orang"),
         ("Pekerjaan", case.occupation),
         ("Nomor HP", case.phone or ""),

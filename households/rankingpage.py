@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 
 from households.models import RankingResult, RankingRun
+from households.places import block_words
 from households.ranking import wording
 from households.ranking.catalogue import Scheme, catalogue
 from households.ranking.evaluate import FIRST, MET, OUT, UNKNOWN, class_of
@@ -147,8 +148,7 @@ def result_row(result: RankingResult, scheme: Scheme) -> dict[str, Any]:
 
 
 def block_of(household: Any) -> str:
-    parts = (f"{label} {value}" for label, value in (("RT", household.rt), ("RW", household.rw)) if value)
-    return " ".join(parts) or "RT/RW tidak tercatat"
+    return block_words(household.rt, household.rw) or "RT/RW tidak tercatat"
 
 
 def marks_of(result: RankingResult) -> Any:

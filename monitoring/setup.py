@@ -10,13 +10,16 @@ STATUS = {"done": ("Dapat dipakai", "green", "check"), "partial": ("Sebagian", "
 
 
 def register_all() -> None:
-    from monitoring import navigation
+    from complaints import desk
+    from monitoring import navigation, oversight
     from monitoring.board.measure import REFRESH_SECONDS
     from slrt.celery import BEAT
 
     badges.register("report", {s.code: (s.label, s.tone, _ICONS.get(s.code, "")) for s in REPORT.states})
     badges.register("duty", STATUS)
     nav.register(navigation.groups, order=70)
+    desk.register(oversight.administrator)
+    desk.register(oversight.auditor)
     BEAT["boards"] = {
         "task": "monitoring.tasks.refresh_boards",
         "schedule": REFRESH_SECONDS,

@@ -21,13 +21,17 @@ def letter_number(unit: Unit, at: datetime, profile: Profile) -> str:
 
     Without {unit} two units of one jurisdiction would give out the same number, so the unit is put behind.
     """
+    return letter_words(int(take_number(unit, "letter", at).rpartition("-")[2]), unit, at, profile)
+
+
+def letter_words(count: int, unit: Unit, at: datetime, profile: Profile) -> str:
+    """The letter number of the `count`-th letter of the unit in that year."""
     day = at.astimezone(profile.zone)
-    counted = take_number(unit, "letter", at)
     form = profile.letter_number
     for needed in ("{nomor}", "{unit}"):
         form = form if needed in form else f"{form}/{needed}"
     parts = {
-        "nomor": f"{int(counted.rpartition('-')[2]):03d}",
+        "nomor": f"{count:03d}",
         "unit": unit.code,
         "layanan": profile.service_brand,
         "bulan": ROMAN[day.month - 1],

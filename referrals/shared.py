@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from complaints.models import Complaint
 from complaints.registry import sentence_of
+from households.places import House, house_words
 from referrals.enums import SharedField
 from slrt.ui import words
 
@@ -26,11 +27,9 @@ def _birth(complaint: Complaint) -> str:
 
 def _address(complaint: Complaint) -> str:
     home = complaint.household
-    street = complaint.subject_address or (home.address if home else "")
-    blocks = [f"{name} {value}" for name, value in (("RT", home.rt), ("RW", home.rw)) if value] if home else []
-    place = complaint.region.full_name if complaint.region else ""
-    more = [part for part in (" ".join(blocks), place) if part and part not in street]
-    return ", ".join([street, *more] if street else more)
+    known = home or House()
+    house = House(complaint.subject_address or known.address, known.hamlet, known.rt, known.rw)
+    return house_words(house, complaint.region)
 
 
 def _number(digits: str | None) -> str:

@@ -16,6 +16,7 @@ from complaints.turns import turn_in
 from households.enums import RegistryResult
 from households.lookup import RegistryFacts, registry_facts
 from households.models import Household, Person
+from households.places import house_words
 from programs.models import Programme
 from slrt.accounts.models import Unit, User
 from slrt.accounts.permissions import Permission
@@ -175,12 +176,8 @@ def fill_subject(complaint: Complaint, subject: Subject) -> None:
 
 
 def address_of(household: Household | None) -> str:
-    """ "Dusun Krajan RT 002 RW 001" as the family's card has it."""
-    if household is None:
-        return ""
-    parts = [household.address, f"Dusun {household.hamlet}" if household.hamlet else ""]
-    parts += [f"RT {household.rt}" if household.rt else "", f"RW {household.rw}" if household.rw else ""]
-    return " ".join(part for part in parts if part)
+    """ "Dusun Krajan, RT 002 RW 001" as the family's card has it; the village is kept beside it."""
+    return house_words(household, within=household.village) if household else ""
 
 
 def fill_speaker(complaint: Complaint, speaker: Speaker) -> None:

@@ -26,6 +26,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_register": access.can(Permission.COMPLAINT_REGISTER),
         "may_view": access.can(Permission.COMPLAINT_VIEW),
         "tiles": own_tiles(request) + [tile for part in found for tile in part.tiles],
+        "lists": [each for part in found for each in part.lists],
         "rows": next_rows(request),
         "drafts": own_drafts(request),
     }

@@ -23,7 +23,6 @@ def list_context(user: User, profile: Profile) -> dict:
     crowded = dict(caseload.crowded(profile.code))
     names = Region.objects.filter(pk__in=crowded).select_related("parent").order_by("code")
     return {
-        "heads": [kind.label for kind in kinds()],
         "rows": [load_row(load, profile) for load in loads],
         "unserved": [region.full_name for region in alone[:SHOWN_VILLAGES]],
         "unserved_count": len(alone),
@@ -45,7 +44,9 @@ def load_row(load: caseload.Load, profile: Profile) -> dict:
         "roles": ", ".join(sorted(profile.labels.get(role, role) for role in load.roles)) or "tidak bertugas lagi",
         "areas": places or ["belum ada"],
         "families": words.number(load.families),
-        "held": [(kind.label, words.number(load.held[kind.code])) for kind in kinds()],
+        "held": [
+            f"{words.number(number)} {kind.label.lower()}" for kind in kinds() if (number := load.held[kind.code])
+        ],
         "mark": mark,
     }
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from households.enums import Relation
 from households.models import Person, RankingResult, RankingRun
+from households.places import block_words
 from households.ranking import wording
 from households.ranking.catalogue import Scheme, catalogue
 from households.ranking.evaluate import MET, UNMET, class_of
@@ -82,12 +83,11 @@ def _columns(scheme: Scheme) -> list[Column]:
 
 def _cells(result: RankingResult, scheme: Scheme) -> list[Any]:
     household = result.household
-    block = " ".join(f"{word} {value}" for word, value in (("RT", household.rt), ("RW", household.rw)) if value)
     answers = [_SHORT.get(line[0], "belum diketahui") for line in result.lines]
     return [
         result.village.name, result.rank, max(result.tied - 1, 0), household.head_name, head_nik(result),
-        words.mask_nik(household.kk) if household.kk else "", block, result.score, result.met,
-        result.known / len(scheme.weights), notes_of(result, scheme), *answers,
+        words.mask_nik(household.kk) if household.kk else "", block_words(household.rt, household.rw), result.score,
+        result.met, result.known / len(scheme.weights), notes_of(result, scheme), *answers,
     ]  # fmt: skip
 
 
@@ -118,9 +118,7 @@ def _line(result: RankingResult, scheme: Scheme) -> dict[str, Any]:
         "rank": wording.rank_words(result.rank, result.tied),
         "name": household.head_name,
         "nik": head_nik(result),
-        "place": " ".join(
-            [result.village.name, *(f"{w} {v}" for w, v in (("RT", household.rt), ("RW", household.rw)) if v)]
-        ),
+        "place": f"{result.village.name} {block_words(household.rt, household.rw)}".strip(),
         "points": wording.points_words(result.score, scheme),
         "known": wording.completeness(result.known, scheme),
         "notes": notes_of(result, scheme),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from households.models import Person, Visit
 from households.models.visits import VisitPurpose
+from households.places import block_words
 from households.visits import changes, progress, queries
 from households.visits.actions import may_fill
 from households.visits.instrument import load, said
@@ -80,8 +81,7 @@ def row_of(visit: Visit, profile: Profile, today) -> dict:
 
 
 def _block(visit: Visit) -> str:
-    pair = (("RT", visit.household.rt), ("RW", visit.household.rw))
-    return " ".join(f"{label} {value}" for label, value in pair if value)
+    return block_words(visit.household.rt, visit.household.rw)
 
 
 def load_visit(user: User, pk: int) -> Visit | None:

@@ -47,10 +47,10 @@ def check(point: Point, known: Sequence[Point], *, jurisdiction: str, village: s
     """known: points of other families in the village. village and place are names for the sentence."""
     if len(known) >= ENOUGH:
         return _beside(point, known, village)
-    bounds = _bounds().get(jurisdiction)
-    if bounds is None:
+    outermost = bounds().get(jurisdiction)
+    if outermost is None:
         return Check("unchecked", f"Titik belum dapat diperiksa: belum cukup titik keluarga lain di {village}.")
-    south, north, west, east = bounds
+    south, north, west, east = outermost
     inside = south <= float(point[0]) <= north and west <= float(point[1]) <= east
     few = f"Titik keluarga lain di {village} baru {len(known)}, maka hanya diperiksa terhadap batas luar {place}"
     if inside:
@@ -72,6 +72,7 @@ def _beside(point: Point, known: Sequence[Point], village: str) -> Check:
 
 
 @lru_cache(maxsize=1)
-def _bounds() -> dict[str, list[float]]:
+def bounds() -> dict[str, list[float]]:
+    """The outermost degrees of every kabupaten/kota: south, north, west, east."""
     path = Path(__file__).parent.parent / "data" / "bounds.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))["regencies"]

@@ -9,7 +9,17 @@ from datetime import date, timedelta
 from random import Random
 
 from monitoring.simulation.names import JOBS, POOLS
+from monitoring.simulation.stories import STREETS
 
+# How the families of the first villages, where field staff work, are spread over them.
+CROWDED = (3, 2, 1)
+# Hamlets as they are called there; in the city of Depok there are none.
+HAMLETS = {
+    "33.24": ("Krajan", "Tengah", "Wetan", "Kulon", "Lor", "Kidul"),
+    "63.11": ("Hulu", "Tengah", "Hilir", "Seberang"),
+    "63.09": ("Hulu", "Tengah", "Hilir", "Seberang"),
+    "62.04": ("Hulu", "Hilir", "Tengah", "Muara"),
+}
 HEAD, SPOUSE, CHILD, PARENT = "1", "2", "3", "6"
 
 
@@ -40,10 +50,11 @@ class Family:
 class Population:
     """Draws families for the villages of one jurisdiction. Same seed, same families."""
 
-    def __init__(self, jurisdiction: str, villages: list[tuple[str, str]], seed: int, today: date):
-        self.random = Random(f"{seed}|{jurisdiction}|people")
+    def __init__(self, jurisdiction: str, villages: list[tuple[str, str]], seed: int, today: date, crowd: float = 0.0):
+        """crowd: the share of families that live where the field staff of the demonstration work."""
+        self.random, self.jurisdiction = Random(f"{seed}|{jurisdiction}|people"), jurisdiction
         self.pool = POOLS[jurisdiction]
-        self.villages = villages
+        self.villages, self.crowd = villages, crowd
         self.today = today
         self.serials: dict[str, int] = defaultdict(int)
 
@@ -54,17 +65,20 @@ class Population:
     def family(self) -> Family:
         random = self.random
         code, _name = random.choice(self.villages)
+        if random.random() < self.crowd:
+            code, _name = random.choices(self.villages[: len(CROWDED)], weights=CROWDED)[0]
         issued = self.today - timedelta(days=random.randrange(30, 5000))
         family = Family(
             kk=self.unique(code[:8].replace(".", "") + issued.strftime("%d%m%y")),
             village=code,
-            hamlet=random.choice(("Krajan", "Tengah", "Wetan", "Kulon", "Lor", "Kidul", "")),
+            hamlet=random.choice((*HAMLETS.get(self.jurisdiction, ()), "")),
             rt=f"{random.randrange(1, 13):03d}",
             rw=f"{random.randrange(1, 8):03d}",
             address="",
             desil=random.choices(range(1, 11), weights=(18, 17, 15, 13, 10, 8, 7, 5, 4, 3))[0],
         )
-        family.address = f"RT {family.rt} RW {family.rw}" + (f", Dusun {family.hamlet}" if family.hamlet else "")
+        if random.random() < 0.6:
+            family.address = f"{random.choice(STREETS)} {random.randrange(1, 90)}"
         self.fill(family)
         return family
 

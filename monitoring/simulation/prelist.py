@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from django.core.files.storage import default_storage
@@ -24,6 +24,7 @@ from households.prelist_rules import PROPOSAL
 from households.siks.resultfile import COLUMNS
 from monitoring.simulation.names import POOLS
 from monitoring.simulation.staff import Staff
+from monitoring.simulation.stories import STREETS
 from slrt.cases.actions import perform
 from slrt.documents.actions import store_upload
 from slrt.jobs.inline import run_pending
@@ -61,7 +62,23 @@ class ProposalWriter:
         if self.profile.has_module("deliberation"):
             self.meet([case for state in ("refused", "deliberated", *_AFTER_VALIDATION) for case in found[state]])
         self.end(found)
+        if self.profile.has_module("deliberation"):
+            self.coming_meetings()
         return self.count
+
+    def coming_meetings(self) -> None:
+        """One that is being prepared in the second village, and one held in the third that waits for signatures."""
+        self.village = self.staff.villages[1]
+        for _ in range(3):
+            self.begin(self.proposal(), "reviewed")
+        self.convene(timezone.localdate() + timedelta(days=5))
+        self.village = self.staff.villages[2]
+        for _ in range(2):
+            self.begin(self.proposal(), "reviewed")
+        meeting = self.convene(timezone.localdate() - timedelta(days=2))
+        self.decide(meeting)
+        perform(meeting, "hold", by=self.users["data"])
+        run_pending(meetings.MINUTES_JOB)
 
     def proposal(self) -> PreListProposal:
         """A woman or man of working age with a KK of their own; serials above those of the synthetic registry."""
@@ -73,7 +90,8 @@ class ProposalWriter:
         made = propose(
             by=self.users["depan"], unit=self.staff.secretariat, rule=PROPOSAL, village=self.village,
             name=self.pool.draw(random, sex), nik=f"{district}{day:02d}{born:%m%y}{7000 + self.count:04d}",
-            kk=f"{district}010115{7000 + self.count:04d}", birth_date=born, sex=sex, address="Jalan Raya Desa",
+            kk=f"{district}010115{7000 + self.count:04d}", birth_date=born, sex=sex,
+            address=f"{random.choice(STREETS)} {random.randrange(1, 60)}",
             rt=str(random.randrange(1, 9)), rw=str(random.randrange(1, 5)), occupation="Buruh harian",
             members_count=random.randrange(1, 6), reason=random.choice(REASONS), floor="8", wall="4",
         )  # fmt: skip
@@ -97,20 +115,29 @@ class ProposalWriter:
 
     def meet(self, agreed: list[PreListProposal]) -> None:
         """A meeting on exactly these families: held, signed, and closed by somebody else."""
-        by = self.users["data"]
-        meeting = meetings.convene(
-            by=by, unit=self.staff.secretariat, village=self.village, held_on=timezone.localdate(),
-            place="Balai desa", chair=self.pool.draw(self.random, "L").title(), chair_office="Kepala desa",
-        )  # fmt: skip
+        meeting = self.convene(timezone.localdate())
         wanted = {case.pk for case in agreed}
         meeting.lines.exclude(proposal__in=wanted).delete()
-        people = [(self.pool.draw(self.random, "P").title(), office) for office in ("Ketua BPD", "Ketua RT 02")]
-        decisions = {line.pk: ("ok", "") for line in meeting.lines.order_by("pk")}
-        meetings.save_meeting(meeting, by=by, people=people, decisions=decisions)
-        perform(meeting, "hold", by=by)
+        self.decide(meeting)
+        perform(meeting, "hold", by=self.users["data"])
         run_pending(meetings.MINUTES_JOB)
         self.sign(meeting)
         perform(meeting, "close_checked", by=self.users["pengawas"])
+
+    def convene(self, day: date) -> Deliberation:
+        town = self.village.kind == "kelurahan"
+        return meetings.convene(
+            by=self.users["data"], unit=self.staff.secretariat, village=self.village, held_on=day,
+            place=f"Balai {self.village}", chair=self.pool.draw(self.random, "L").title(),
+            chair_office="Lurah" if town else "Kepala desa",
+        )  # fmt: skip
+
+    def decide(self, meeting: Deliberation) -> None:
+        """Who came, and every family on the agenda agreed."""
+        offices = ("Ketua LPM", "Ketua RW 01") if self.village.kind == "kelurahan" else ("Ketua BPD", "Ketua RT 02")
+        people = [(self.pool.draw(self.random, "P").title(), office) for office in (*offices, "Kader posyandu")]
+        decisions = {line.pk: ("ok", "") for line in meeting.lines.order_by("pk")}
+        meetings.save_meeting(meeting, by=self.users["data"], people=people, decisions=decisions)
 
     def sign(self, meeting: Deliberation) -> None:
         """The paper as it was made stands for the scan of its signed copy."""

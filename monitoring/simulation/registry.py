@@ -14,14 +14,16 @@ from django.utils import timezone
 from households.enums import EditionState, Source
 from households.models import EditionListing, Household, Person, RegistryEdition
 from households.names import key as name_key
+from households.places import House, house_words
 from monitoring.simulation.bulk import Sealer, copy_rows, next_ids
-from monitoring.simulation.people import HEAD, Family, Population
+from monitoring.simulation.people import CROWDED, HEAD, Family, Member, Population
 from programs.enums import EnrolmentStatus, ExitReason
 from programs.models import Enrolment, Programme
 from slrt.audit import crypto
 from slrt.regions.models import Region
 
 CHUNK = 20_000
+CROWD = 160  # families, at most half of all, who live in the villages of the field staff
 # Programme code → how likely a family of desil 1..5 receives it; the better off receive none of them.
 _SHARES = {
     "PKH": (0.62, 0.5, 0.3, 0.16, 0.02),
@@ -42,6 +44,9 @@ class Subject:
     birth_year: int
     sex: str
     desil: int | None
+    address: str
+    received: frozenset[str]  # programme codes
+    alone: bool  # a family of one
 
 
 @dataclass
@@ -52,6 +57,7 @@ class RegistryWriter:
     seed: int
     sample: int
     editions: tuple[RegistryEdition, RegistryEdition]
+    crowded: frozenset[str] = frozenset()  # villages of which everybody may complain
 
     def __post_init__(self) -> None:
         self.random = Random(f"{self.seed}|{self.jurisdiction}|registry")
@@ -76,24 +82,21 @@ class RegistryWriter:
                 pk = next(people)
                 person_rows.append(self.person(pk, home, family, member))
                 listings += self.listings(pk, home, family, list(received))
-                if self.random.random() < keep:
-                    self.subjects.append(
-                        Subject(
-                            pk,
-                            home,
-                            family.village,
-                            member.name,
-                            member.nik,
-                            member.birth_date.year,
-                            member.sex,
-                            family.desil,
-                        )
-                    )
+                if family.village in self.crowded or self.random.random() < keep:
+                    self.subjects.append(self.subject(pk, home, family, member, received))
         copy_rows(Household, homes_rows)
         copy_rows(Person, person_rows)
         copy_rows(EditionListing, listings)
         copy_rows(Enrolment, enrolments)
         return total
+
+    @staticmethod
+    def subject(pk: int, home: int, family: Family, member: Member, received: dict[str, int]) -> Subject:
+        house = House(family.address, family.hamlet, family.rt, family.rw)
+        return Subject(
+            pk, home, family.village, member.name, member.nik, member.birth_date.year, member.sex, family.desil,
+            house_words(house), frozenset(received), len(family.members) == 1,
+        )  # fmt: skip
 
     def household(self, pk: int, family: Family) -> dict:
         return {
@@ -207,8 +210,10 @@ def make_editions(jurisdiction: str) -> tuple[RegistryEdition, RegistryEdition]:
 def write_registry(jurisdiction: str, families: int, seed: int, sample: int, report) -> list[Subject]:
     """Write `families` families; returns about `sample` persons to complain."""
     villages = list(Region.objects.inside(jurisdiction).villages().order_by("code").values_list("code", "name"))
-    population = Population(jurisdiction, villages, seed, date(2026, 9, 30))
-    writer = RegistryWriter(jurisdiction, seed, sample, make_editions(jurisdiction))
+    crowd = min(0.5, CROWD / max(1, families))
+    population = Population(jurisdiction, villages, seed, date(2026, 9, 30), crowd)
+    crowded = frozenset(code for code, _name in villages[: len(CROWDED)])
+    writer = RegistryWriter(jurisdiction, seed, sample, make_editions(jurisdiction), crowded)
     keep = min(1.0, sample / max(1, families * 3))
     drawn = population.families(families)
     done = 0

@@ -10,11 +10,17 @@ from django.db import connection, transaction
 from complaints.models import Complaint, ComplaintEvent
 from households import searchindex
 from households.models import EditionListing, Household, Person, RegistryEdition
+from monitoring.simulation.amendments import ChangeWriter
 from monitoring.simulation.bulk import triggers_off
 from monitoring.simulation.cases import write_cases
+from monitoring.simulation.field import write_field
+from monitoring.simulation.ground import Ground
 from monitoring.simulation.prelist import write_proposals
+from monitoring.simulation.registers import RegisterWriter
 from monitoring.simulation.registry import write_registry
 from monitoring.simulation.staff import load_staff
+from monitoring.simulation.twins import TwinWriter
+from monitoring.simulation.wishes import NeedWriter
 from programs.models import Enrolment
 from referrals.models import Referral, ReferralEvent
 
@@ -43,6 +49,7 @@ def simulate(jurisdiction: str, *, families: int, complaints: int, seed: int, re
             searchindex.fill([jurisdiction])
             cases = write_cases(jurisdiction, complaints, seed, staff, subjects, report) if complaints else 0
     proposals = write_proposals(jurisdiction, seed, staff, report) if complaints else 0
+    work = write_work(Ground(jurisdiction, seed, staff), report) if complaints else {}
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return {
@@ -51,5 +58,18 @@ def simulate(jurisdiction: str, *, families: int, complaints: int, seed: int, re
         "persons_sampled": len(subjects),
         "complaints": cases,
         "proposals": proposals,
+        **work,
         "seconds": round(time.monotonic() - started, 1),
     }
+
+
+def write_work(ground: Ground, report: Callable[[str], None]) -> dict[str, int]:
+    """What the field and the desks do beside complaints, by the actions of the screens. Returns how many of each."""
+    counts = write_field(ground)
+    counts["registers"] = RegisterWriter(ground).write()
+    counts["needs"] = NeedWriter(ground).write()
+    counts["changes"] = ChangeWriter(ground).write()
+    counts["duplicates"] = TwinWriter(ground).write()
+    ground.write_diary()
+    report(", ".join(f"{count} {name}" for name, count in counts.items()))
+    return counts

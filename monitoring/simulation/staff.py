@@ -17,31 +17,34 @@ from slrt.regions.models import Region
 # The demonstration's password, printed by bin/up. Accounts with it exist in demonstration mode only.
 PASSWORD = "Meja-Layanan-77!"  # noqa: S105 - printed for everyone who tries the demonstration
 
-# (role, user name, unit kind or code suffix, works in one village, sector of a section)
+# The villages in which the demonstration's field staff work: the first ones of the jurisdiction's list.
+VILLAGES = 3
+# (role, user name, unit kind or code suffix, which of the villages if only one, sector of a section)
 _PEOPLE = (
-    ("front_office", "depan", "secretariat", False, ""),
-    ("front_office", "depan2", "secretariat", False, ""),
-    ("review", "telaah", "secretariat", False, ""),
-    ("back_office", "belakang", "secretariat", False, ""),
-    ("back_office", "belakang2", "secretariat", False, ""),
-    ("supervisor", "pengawas", "secretariat", False, ""),
-    ("facilitator", "fasilitator", "secretariat", True, ""),
-    ("manager", "manajer", "secretariat", False, ""),
-    ("manager", "manajer2", "secretariat", False, ""),
-    ("assistant", "pendamping", "secretariat", False, ""),
-    ("puskesos_coordinator", "puskesos", "puskesos", True, ""),
-    ("puskesos_front", "puskesos.depan", "puskesos", True, ""),
-    ("puskesos_back", "puskesos.belakang", "puskesos", True, ""),
-    ("agency", "instansi", "agency", False, "education"),
-    ("agency", "instansi2", "agency", False, "health"),
-    ("agency", "instansi3", "agency", False, "social"),
-    ("kecamatan", "kecamatan", "kecamatan", False, ""),
-    ("coordination", "koordinasi", "coordination", False, ""),
-    ("head", "kadis", "secretariat", False, ""),
-    ("monev", "monev", "secretariat", False, ""),
-    ("auditor", "auditor", "secretariat", False, ""),
-    ("data_officer", "data", "secretariat", False, ""),
-    ("administrator", "admin", "secretariat", False, ""),
+    ("front_office", "depan", "secretariat", None, ""),
+    ("front_office", "depan2", "secretariat", None, ""),
+    ("review", "telaah", "secretariat", None, ""),
+    ("back_office", "belakang", "secretariat", None, ""),
+    ("back_office", "belakang2", "secretariat", None, ""),
+    ("supervisor", "pengawas", "secretariat", None, ""),
+    ("facilitator", "fasilitator", "secretariat", 0, ""),
+    ("facilitator", "fasilitator2", "secretariat", None, ""),
+    ("manager", "manajer", "secretariat", None, ""),
+    ("manager", "manajer2", "secretariat", None, ""),
+    ("assistant", "pendamping", "secretariat", None, ""),
+    ("puskesos_coordinator", "puskesos", "puskesos", 0, ""),
+    ("puskesos_front", "puskesos.depan", "puskesos", 0, ""),
+    ("puskesos_back", "puskesos.belakang", "puskesos", 0, ""),
+    ("agency", "instansi", "agency", None, "education"),
+    ("agency", "instansi2", "agency", None, "health"),
+    ("agency", "instansi3", "agency", None, "social"),
+    ("kecamatan", "kecamatan", "kecamatan", None, ""),
+    ("coordination", "koordinasi", "coordination", None, ""),
+    ("head", "kadis", "secretariat", None, ""),
+    ("monev", "monev", "secretariat", None, ""),
+    ("auditor", "auditor", "secretariat", None, ""),
+    ("data_officer", "data", "secretariat", None, ""),
+    ("administrator", "admin", "secretariat", None, ""),
 )
 
 
@@ -53,6 +56,13 @@ class Staff:
     secretariat: Unit
     puskesos: Unit | None  # Tabalong works with facilitators in the villages instead
     agencies: tuple[Unit, ...]
+    villages: tuple[Region, ...]  # where the field staff work, see VILLAGES
+    offices: dict[int, User]  # the officer of an agency by its unit, where it has an account
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """Role codes by user-name stem."""
+        return {stem: role for role, stem, *_ in _PEOPLE}
 
     def any_of(self, random: Random, *stems: str) -> User:
         return self.users[random.choice(stems)]
@@ -65,38 +75,40 @@ def load_staff(jurisdiction: str) -> Staff:
     secretariat = next(u for u in units if u.kind == UnitKind.SECRETARIAT)
     desks = sorted((u for u in units if u.kind == UnitKind.PUSKESOS), key=lambda u: u.region_id)
     puskesos = next(iter(desks), None)
-    village = Region.objects.inside(jurisdiction).villages().order_by("code").values_list("code", flat=True)[0]
-    random = Random(f"{jurisdiction}|staff")
-    hashed = make_password(PASSWORD)
+    villages = tuple(
+        Region.objects.inside(jurisdiction).villages().select_related("parent").order_by("code")[:VILLAGES]
+    )
+    draw, hashed = Random(f"{jurisdiction}|staff"), make_password(PASSWORD)
     users: dict[str, User] = {}
+    offices: dict[int, User] = {}
     for role, stem, kind, local, sector in _PEOPLE:
         unit = _unit(units, kind, sector, secretariat, puskesos)
         if unit is None:
             continue
-        sex = random.choice("LP")
-        user, made = User.objects.get_or_create(
-            username=f"{stem}.{profile.slug}",
-            defaults={
-                "name": POOLS[jurisdiction].draw(random, sex).title(),
-                "email": f"{stem}.{profile.slug}@contoh.example",
-                "password": hashed,
-                "home_jurisdiction_id": jurisdiction,
-                "is_demo": True,
-            },
-        )
+        defaults = {
+            "name": POOLS[jurisdiction].draw(draw, draw.choice("LP")).title(),
+            "email": f"{stem}.{profile.slug}@contoh.example",
+            "password": hashed,
+            "home_jurisdiction_id": jurisdiction,
+            "is_demo": True,
+        }
+        user, made = User.objects.get_or_create(username=f"{stem}.{profile.slug}", defaults=defaults)
         if made:
-            Assignment.objects.create(
-                user=user,
-                role=role,
-                unit=unit,
-                region_id=village if local else None,
-                starts=date(2024, 1, 2),
-                decree_number=f"800/{len(users) + 1:03d}/{profile.short_code}/2024",
-                decree_date=date(2024, 1, 2),
-            )
+            _assign(user, role, unit, None if local is None else villages[local], len(users) + 1, profile.short_code)
         users[stem] = user
-    agencies = tuple(u for u in units if u.kind == UnitKind.AGENCY and u.active)
-    return Staff(users, secretariat, puskesos, agencies)
+        if kind == "agency":
+            offices.setdefault(unit.pk, user)
+    agencies = tuple(sorted((u for u in units if u.kind == UnitKind.AGENCY and u.active), key=lambda u: u.pk))
+    return Staff(users, secretariat, puskesos, agencies, villages, offices)
+
+
+def _assign(user: User, role: str, unit: Unit, region: Region | None, number: int, place: str) -> None:
+    """By a decree of the first working day of 2024."""
+    first = date(2024, 1, 2)
+    Assignment.objects.create(
+        user=user, role=role, unit=unit, region=region, starts=first, decree_number=f"800/{number:03d}/{place}/2024",
+        decree_date=first,
+    )  # fmt: skip
 
 
 def _unit(units: list[Unit], kind: str, sector: str, secretariat: Unit, puskesos: Unit | None) -> Unit | None:

@@ -1,0 +1,121 @@
+"""The demonstration's field work and desks, in the jurisdictions' own rules: every state, legal histories."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from django.db import connection
+
+from complaints.models import Complaint
+from complaints.workflow import COMPLAINT
+from households.changes.workflow import CHANGE
+from households.models import (
+    ChangeProposal,
+    DuplicatePair,
+    FormerKK,
+    Handover,
+    Merge,
+    RegisterEntry,
+    ServiceArea,
+    Visit,
+)
+from households.visits.workflow import VISIT
+from monitoring.simulation.run import simulate
+from monitoring.simulation.stories import MATTERS, text_of
+from programs.models import Need
+from programs.needs.workflow import NEED
+from referrals.models import Referral
+from referrals.workflow import REFERRAL, SENT
+from slrt.accounts.models import Assignment
+from slrt.cases.models import Case
+from slrt.cases.workflow import Workflow
+from slrt.jurisdictions.profile import profile_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.owner]
+
+
+@pytest.fixture
+def made(casts, request) -> str:
+    code: str = request.param
+    casts(code)
+    simulate(code, families=240, complaints=60, seed=7, report=lambda _: None)
+    return code
+
+
+def assert_legal(workflow: Workflow, cases: list[Case], *, without: set[str] = frozenset()) -> None:
+    """Every state is there, and each case's events lead along arrows of the table to where it stands, in time."""
+    assert {case.status for case in cases} == {state.code for state in workflow.states} - without
+    for case in cases:
+        events = list(case.events.order_by("version", "pk"))
+        assert events[0].transition == "created"
+        assert [event.at for event in events] == sorted(event.at for event in events)
+        assert case.received_at == events[0].at
+        for before, event in itertools.pairwise(events):
+            if event.transition == "handover":
+                continue
+            arrow = workflow.transition(event.transition)
+            assert event.source == before.target in arrow.sources
+            assert event.target == arrow.target
+        assert case.status == events[-1].target
+        assert (case.closed_at is None) == case.state.open
+
+
+@pytest.mark.parametrize("made", ["33.24", "63.09", "63.11", "62.04", "32.76"], indirect=True)
+def test_a_district_is_filled_in_every_state_by_its_own_rules(made: str) -> None:
+    """One long test: making the district is what takes the time."""
+    field_work_and_desks(made)
+    complaints_and_referrals(made)
+
+
+def field_work_and_desks(made: str) -> None:
+    direct = set() if profile_of(made).need_recommendation == "required" else {"recommended"}
+    for model, workflow, without in ((Visit, VISIT, set()), (Need, NEED, direct), (ChangeProposal, CHANGE, direct)):
+        assert_legal(workflow, list(model.objects.filter(jurisdiction=made)), without=without)
+    assert ServiceArea.objects.in_force().filter(jurisdiction=made).count() >= 2
+    assert Handover.objects.filter(jurisdiction=made).count() == 1
+    assert FormerKK.objects.count() >= 2
+    assert {pair.state for pair in DuplicatePair.objects.all()} >= {"open", "same", "different", "namesake"}
+    assert {merge.stands for merge in Merge.objects.all()} == {True, False}
+    entries = RegisterEntry.objects.filter(jurisdiction=made)
+    assert {entry.register for entry in entries} == {"ppks", "psks"}
+    assert {entry.subject for entry in entries} == {"person", "family", "group"}
+    assert entries.filter(ended_on__isnull=False).exists() and entries.filter(restricted=True).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D' AND NOT tgisinternal")
+        assert cursor.fetchone() == (0,)
+
+
+def complaints_and_referrals(made: str) -> None:
+    """Every state, also at the offices of the demonstration's officers; legal steps; texts true of the programme."""
+    profile = profile_of(made)
+    field = "facilitator" in profile.channels and profile.supervisor_gate_field != "off"
+    gates = field or profile.supervisor_gate_walkin != "off"
+    missing = set() if gates else {"with_supervisor", "returned"}
+    missing |= set() if "online" in profile.channels else {"submitted"}
+    missing |= set() if profile.forward_to != "back_office" else {"reviewed"}
+    missing |= set() if profile.referral_approval != "off" else {"awaiting_approval"}
+    complaints = list(Complaint.objects.filter(jurisdiction=made).select_related("household", "programme"))
+    assert_legal(COMPLAINT, complaints, without=missing)
+    asks = set() if profile.referral_approval != "off" else {"submitted", "returned", "refused"}
+    referrals = list(Referral.objects.filter(jurisdiction=made))
+    assert_legal(REFERRAL, referrals, without=asks | {"approved"})
+    for stem in ("instansi", "instansi2", "instansi3"):
+        unit = Assignment.objects.get(user__username=f"{stem}.{profile.slug}").unit
+        own = {referral.status for referral in referrals if referral.target_unit_id == unit.pk and referral.was_sent}
+        assert own >= {*SENT, "cancelled"}
+    for case in (*complaints, *referrals):
+        for event in case.events.exclude(transition="created").order_by("version"):
+            for condition in case.workflow.transition(event.transition).conditions:
+                known_later = getattr(condition, "case", "") in ("at_puskesos", "from_puskesos", "needs_ratification")
+                assert known_later or condition.holds(case, profile), (case.number, event.transition)
+    for complaint in complaints:
+        told = [
+            tale
+            for tale in MATTERS[complaint.category].tales
+            if text_of(tale, complaint.region_id) == complaint.description
+        ]
+        assert told, complaint.description
+        assert complaint.programme is None or complaint.programme.code in told[0].codes
+        assert complaint.household is None or complaint.household.village_id == complaint.region_id
+    assert len({case.region_id for case in complaints if case.channel == "puskesos"}) <= 1

@@ -22,3 +22,4 @@ class CaseKind(models.TextChoices):
     REFERRAL = "referral", "Rujukan"
     PRELIST = "prelist", "Usulan daftar awal"
     NEED = "need", "Kebutuhan program"
+    CHANGE = "change", "Usulan perubahan data"

@@ -35,7 +35,7 @@ class Part:
 
     key: str
     label: str
-    kind: str  # "complaint", "referral", "prelist" or "need"
+    kind: str  # a monitoring.enums.CaseKind
     count: int
     ids: list[int] | None = None
 

@@ -15,10 +15,10 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("B", "Registrasi dan keluhan", ("M01", "M02", "M03", "M04", "M19")),
     ("C", "Penyelesaian keluhan", ("M05", "M06", "M07", "M08", "M09", "M10", "M11", "M12", "M13")),
     ("D", "Rujukan", ("M14", "M15", "M16", "M17", "M18")),
-    ("E", "Usulan daftar awal", ("M20",)),
+    ("E", "Usulan pemutakhiran dan penambahan data", ("M20", "M21")),
     ("F", "Kepesertaan, kebutuhan, dan kesenjangan", ("M23", "M24", "M28")),
 )
-SUMMARY = ("M02", "M05", "M08", "M09", "M10", "M14", "M17", "M18", "M19", "M20", "M23", "M24", "M28")
+SUMMARY = ("M02", "M05", "M08", "M09", "M10", "M14", "M17", "M18", "M19", "M20", "M21", "M23", "M24", "M28")
 HEADLINES = ("M02", "M05", "M08", "M09")
 WIDE = 640  # user units of a chart over the whole width
 SIGNS = {"up": "▲", "down": "▼", "flat": "＝"}

@@ -20,7 +20,7 @@ from slrt.accounts.roles import Reach
 
 # The scheduler counts anew every REFRESH_SECONDS; the rest of the time covers a worker that is busy.
 REFRESH_SECONDS, KEPT_SECONDS = 600, 1200
-NOW = ("M02", "M03", "M05", "M08", "M17", "M20", "M28")
+NOW = ("M02", "M03", "M05", "M08", "M17", "M20", "M21", "M28")
 BEFORE = ("M02", "M05", "M08")
 CROSSED = 5  # programmes in the overlap table
 MINE = (Permission.BOARD_VIEW,)

@@ -92,16 +92,21 @@ def cards(known: dict[str, Any], setting: Setting, before: str) -> list[Card]:
 
 
 def proposals(known: dict[str, Any], setting: Setting) -> Panel:
-    figure = figures_of(known, "figures")["M20"]
-    rows = [(row.label, row.values[0]) for row in figure.table("steps").rows]
+    """Families proposed to the registry by the steps they took, and what else was proposed to be put right."""
+    figures = figures_of(known, "figures")
+    added, changed = figures["M20"], figures["M21"]
+    rows = [(row.label, row.values[0]) for row in added.table("steps").rows] if added.value else []
+    if changed.value:
+        rows.append(("Pemutakhiran diajukan", changed.value))
+        rows.append(("Pemutakhiran diterapkan", changed.fact("Diterapkan")))
     shown = [(label, None if is_small(value, setting.limit) else value) for label, value in rows]
     panel = Panel("Usulan pemutakhiran dan penambahan data")
-    if not figure.value:
-        panel.empty = "Belum ada usulan daftar awal pada periode ini."
+    if not rows:
+        panel.empty = "Belum ada usulan pemutakhiran atau penambahan data pada periode ini."
         return panel
-    chart = charts.bars("Usulan daftar awal menurut tahap", shown, fade=True, width=setting.units)
+    chart = charts.bars("Usulan penambahan menurut tahap, dan pemutakhiran", shown, fade=True, width=setting.units)
     panel.picture, panel.table = chart.svg, chart.table
-    panel.note = "usulan yang dicatat pada periode ini, menurut tahap yang dilalui"
+    panel.note = "usulan yang dicatat pada periode ini; penambahan menurut tahap yang dilalui"
     return panel
 
 

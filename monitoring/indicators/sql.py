@@ -110,5 +110,5 @@ EARLIEST = """
 SELECT LEAST((SELECT min(received_day) FROM m_case),
              (SELECT min(LEAST(sent_day, submitted_day, approved_day)) FROM m_referral))
 """
-TABLES = ("m_case", "m_referral", "m_day", "m_family", "m_enrolment", "m_need")
+TABLES = ("m_case", "m_referral", "m_day", "m_family", "m_enrolment", "m_need", "m_change")
 DROP = f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{name}' for name in TABLES)}"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from complaints.enums import Category
 from complaints.models import Complaint
-from households.models import PreListProposal
+from households.models import ChangeProposal, PreListProposal
 from monitoring.enums import CaseKind
 from monitoring.figures import Figure
 from monitoring.models import ReportCases
@@ -27,14 +27,15 @@ from slrt.ui.badges import badge_html
 from slrt.ui.listing import KeysetPage, capped_count, count_words
 
 MODELS = {CaseKind.COMPLAINT: Complaint, CaseKind.REFERRAL: Referral, CaseKind.PRELIST: PreListProposal,
-          CaseKind.NEED: Need}  # fmt: skip
+          CaseKind.NEED: Need, CaseKind.CHANGE: ChangeProposal}  # fmt: skip
 PAGES = {CaseKind.COMPLAINT: "/keluhan/", CaseKind.REFERRAL: "/rujukan/", CaseKind.PRELIST: "/daftar-awal/",
-         CaseKind.NEED: "/kebutuhan/"}  # fmt: skip
+         CaseKind.NEED: "/kebutuhan/", CaseKind.CHANGE: "/perubahan/"}  # fmt: skip
 JOINED = {
     CaseKind.COMPLAINT: ("region", "unit"),
     CaseKind.REFERRAL: ("region", "target_unit"),
     CaseKind.PRELIST: ("region", "unit"),
     CaseKind.NEED: ("region", "unit", "programme"),
+    CaseKind.CHANGE: ("region", "unit"),
 }
 
 
@@ -98,6 +99,7 @@ def row_of(kind: str, case: Any) -> dict[str, Any]:
         CaseKind.REFERRAL: lambda: case.target_unit.name,
         CaseKind.PRELIST: lambda: "Usulan daftar awal",
         CaseKind.NEED: lambda: what_of(case),
+        CaseKind.CHANGE: lambda: case.get_kind_display(),
     }[CaseKind(kind)]
     return {
         "number": case.number,

@@ -1,4 +1,4 @@
-"""M06, M07, M12–M18, M20 and M24 on a small set counted by hand."""
+"""M06, M07, M12–M18, M20, M21 and M24 on a small set counted by hand."""
 
 from __future__ import annotations
 
@@ -179,4 +179,40 @@ def test_needs_are_told_as_they_stood_when_the_quarter_ended(builder):
         "Dicatat": 1, "Diteruskan ke pengelola": 1, "Terpenuhi": 1, "Tidak terpenuhi": 1,
     }  # fmt: skip
     assert found.fact("Terpenuhi") == 1 and found.parts["state-referred"].kind == "need"
+    assert cells(found, "district")[place.district.name][0] == 4
+
+
+def test_changes_are_told_by_kind_and_as_they_stood_when_the_quarter_ended(builder):
+    from households.models import ChangeEvent, ChangeItem, ChangeProposal
+    from tests.households.world import make_family
+
+    b, place = builder, builder.cast
+    made = (
+        (b.at(7, 1, 0) - MS, "fields", ("head_name",), ()),
+        (b.at(7, 1, 0), "fields", ("head_name", "rt"), ((b.at(7, 2), "reviewed"), (b.at(7, 3), "applied"))),
+        (b.at(8, 1), "fields", ("rt",), ((b.at(8, 2), "rejected"),)),
+        (b.at(8, 5), "death", (), ((b.at(8, 6), "reviewed"), (b.at(10, 1, 0), "applied"))),
+        (b.at(9, 2), "death", (), ((b.at(9, 3), "applied"), (b.at(9, 4), "exported"))),
+        (b.at(10, 1, 0), "birth", (), ()),
+    )
+    for number, (received, kind, fields, steps) in enumerate(made):
+        household = make_family(place, desil=None).household
+        with pgtrigger.ignore("households.ChangeProposal:change_first"):
+            case = ChangeProposal.objects.create(
+                jurisdiction=place.region, unit=place.secretariat, region=place.village, number=f"PD-{number}",
+                status="proposed", household=household, kind=kind, evidence="kk", reason="Uji", received_at=received,
+            )  # fmt: skip
+        for position, field in enumerate(fields):
+            ChangeItem.objects.create(
+                case=case, position=position, target="household", household=household, field=field, old="a", new="b"
+            )
+        for version, (at, target) in enumerate(steps, 2):
+            ChangeEvent.objects.create(case=case, at=at, transition="x", target=target, version=version)
+    found = figure(b, "M21")
+    assert found.value == len(found.parts["recorded"].ids) == 4
+    assert cells(found, "kind") == {"Perbaikan data": [2, 0, 1, 1, 0.5], "Kematian": [2, 1, 1, 0, 1]}
+    assert found.table("kind").total.values == [4, 1, 2, 1, 0.666667]
+    assert [row.values for row in found.table("field").rows] == [[2], [1]]
+    assert found.fact("Diterapkan") == 2 and found.parts["kind-death"].count == 2
+    assert found.parts["state-applied"].count == 1 and found.parts["state-applied"].kind == "change"
     assert cells(found, "district")[place.district.name][0] == 4

@@ -170,6 +170,7 @@ class ReviewForm(_Keyed):
     note = forms.CharField(
         label="Catatan", max_length=240, required=False, help_text="Wajib bila dikembalikan: yang perlu diperbaiki."
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class StopForm(_Keyed):

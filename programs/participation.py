@@ -121,12 +121,16 @@ def may_review(by: User, row: Enrolment) -> bool:
 
 
 @transaction.atomic
-def review_enrolment(*, by: User, enrolment: Enrolment, decision: str, note: str = "") -> Enrolment:
-    """Found sound, or sent back with what is to be put right. ValidationError when it no longer waits."""
+def review_enrolment(*, by: User, enrolment: Enrolment, decision: str, seen: str, note: str = "") -> Enrolment:
+    """Found sound, or sent back with what is to be put right.
+
+    seen: the moment of recording (ISO 8601) of what the person looked at. ValidationError when it has changed since, or
+    no longer waits.
+    """
     row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
     if not may_review(by, row):
         raise PermissionDenied
-    if row.review != Review.WAITING or row.recorded_at != enrolment.recorded_at:
+    if row.review != Review.WAITING or row.recorded_at.isoformat() != seen:
         raise ValidationError("Catatan ini sudah berubah atau sudah ditelaah orang lain. Buka lagi dari antrean.")
     if decision == Review.RETURNED and not note:
         raise ValidationError({"note": "Tulis yang perlu diperbaiki."})

@@ -59,8 +59,16 @@ class NeedFilter(BaseForm):
         return rows.filter(status=chosen["status"]) if chosen.get("status") else rows
 
     def typed(self) -> dict[str, str]:
-        """What the filter was given, to carry it on to another page or to a worker."""
-        return {name: value for name in self.fields if (value := str(self.data.get(name) or "")[:40])}
+        """What the filter understood, as it is typed: to be carried on to a worker, and into the access log."""
+        self.is_valid()
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        return {name: _typed(value) for name, value in given.items()}
+
+
+def _typed(value: object) -> str:
+    if isinstance(value, date):
+        return f"{value:%d-%m-%Y}"
+    return str(value.pk if isinstance(value, Programme) else value)
 
 
 def _midnight(day: date) -> datetime:

@@ -28,13 +28,13 @@ from slrt.ui import words
 @requires(Permission.NEED_REVIEW)
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     row = _load(request, pk)
-    form = ReviewForm(request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    form = ReviewForm(posted, initial={"seen": row.recorded_at.isoformat()})
     if request.method == "POST" and form.is_valid():
 
         def save() -> str:
-            review_enrolment(
-                by=request.user, enrolment=row, decision=form.cleaned_data["decision"], note=form.cleaned_data["note"]
-            )
+            given = {name: form.cleaned_data[name] for name in ("decision", "note", "seen")}
+            review_enrolment(by=request.user, enrolment=row, **given)
             messages.success(request, "Kepesertaan ditelaah.")
             return after_step(request, row, reverse("programs:family", args=[row.home.pk]))
 

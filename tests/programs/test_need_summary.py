@@ -83,7 +83,8 @@ def test_the_file_holds_what_whoever_asked_may_see(cast: Cast, client: Client, t
     sign_in(client, cast.supervisor)
     assert client.post("/kebutuhan/unduh").status_code == 403
     sign_in(client, cast.manager)
-    client.post("/kebutuhan/unduh", {"tab": "selesai", "wilayah": cast.village.code})
+    chosen = {"tab": "selesai", "wilayah": cast.village.code, "dari": "01-01-2026", "sampai": "3324012345670001"}
+    client.post("/kebutuhan/unduh", chosen)
     job = Job.objects.get(kind=export.KIND)
     event = AccessEvent.objects.get(action="export")
     assert (event.object_type, event.details["count"]) == ("programs.need", 2)

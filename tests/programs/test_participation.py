@@ -33,6 +33,10 @@ def recorded(cast: Cast, household: Household | None = None, by: str = "facilita
     return participation.enrol(by=cast.person(by), programme=programme(cast, code), household=home)
 
 
+def _sound(row: Enrolment) -> dict[str, str]:
+    return {"decision": "sound", "seen": row.recorded_at.isoformat()}
+
+
 def elsewhere(cast: Cast) -> Household:
     """A family of another village than the facilitator's."""
     villages = Region.objects.villages().filter(code__startswith=f"{cast.code}.").exclude(pk=cast.village.pk)
@@ -85,9 +89,12 @@ def test_from_the_card_through_the_supervisor_back_to_the_facilitator(cast: Cast
     step = f"{review}?antrean=participation"
     empty = client.post(step, {"decision": "returned"})
     assert empty.status_code == 422 and "Tulis yang perlu diperbaiki." in empty.content.decode()
-    answer = client.post(step, {"decision": "returned", "note": "Sejak kapan?"})
+    seen = {"seen": row.recorded_at.isoformat()}
+    assert seen["seen"] in client.get(step).content.decode()
+    assert "sudah berubah" in client.post(step, {"decision": "sound"}).content.decode()
+    answer = client.post(step, {"decision": "returned", "note": "Sejak kapan?"} | seen)
     assert answer["Location"] == f"{reverse('programs:review', args=[other.pk])}?antrean=participation"
-    assert client.post(answer["Location"], {"decision": "sound"})["Location"] == QUEUE
+    assert client.post(answer["Location"], _sound(other))["Location"] == QUEUE
     assert client.get(review).status_code == 404, "it no longer waits"
     assert AccessEvent.objects.filter(action="refuse", object_id=str(row.pk)).exists()
     other.refresh_from_db()
@@ -106,15 +113,15 @@ def test_from_the_card_through_the_supervisor_back_to_the_facilitator(cast: Cast
 def test_nobody_reviews_their_own_or_what_has_changed_since(cast: Cast) -> None:
     row = recorded(cast)
     with pytest.raises(PermissionDenied):
-        participation.review_enrolment(by=cast.data_officer, enrolment=row, decision="sound")
+        participation.review_enrolment(by=cast.data_officer, enrolment=row, **_sound(row))
     stale = Enrolment.objects.get(pk=row.pk)
     participation.correct_enrolment(by=cast.facilitator, enrolment=row, status="waiting")
     with pytest.raises(ValidationError, match="sudah berubah"):
-        participation.review_enrolment(by=cast.supervisor, enrolment=stale, decision="sound")
+        participation.review_enrolment(by=cast.supervisor, enrolment=row, **_sound(stale))
     Assignment.objects.create(user=cast.facilitator, role="supervisor", unit=cast.secretariat, starts="2026-01-01")
     cast.facilitator.__dict__.pop("access", None)
     with pytest.raises(PermissionDenied):
-        participation.review_enrolment(by=cast.facilitator, enrolment=row, decision="sound")
+        participation.review_enrolment(by=cast.facilitator, enrolment=row, **_sound(row))
 
 
 def test_what_has_ended_is_not_put_right(cast: Cast, client: Client) -> None:

@@ -47,7 +47,7 @@ class Match:
 
     @cached_property
     def band(self) -> Band:
-        return band_of(self.bits, floor_of(self.asked, self.rarity))
+        return band_of(self.bits, floor_of(self.asked, self.rarity, self.known))
 
     @cached_property
     def score(self) -> Score:

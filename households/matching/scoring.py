@@ -6,6 +6,7 @@ and Sunter 1969). The weights are data with a version (weights.py). Imports no m
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from households import names
@@ -92,10 +93,21 @@ def bits_of(found: list[Feature]) -> float:
 def score(asked: Known, person: Known, rarity: Rarity = default_rarity) -> Score:
     """Compare field by field. Fields that were not asked for count nothing and are not among the reasons."""
     found = evidence(asked, person, rarity)
-    return Score(round(bits_of(found), 3), sentences.reasons(asked, person, found), floor_of(asked, rarity))
+    return Score(round(bits_of(found), 3), sentences.reasons(asked, person, found), floor_of(asked, rarity, person))
 
 
-def floor_of(asked: Known, rarity: Rarity = default_rarity) -> float:
+def floor_of(asked: Known, rarity: Rarity = default_rarity, person: Known | None = None) -> float:
     """Bits below which the answer is *tidak*. A question that says little can never gather many bits: whoever agrees
-    with nearly all of it is still offered."""
+    with nearly all of it is still offered. What is not recorded of `person` could not agree, and is not asked for:
+    to say the mother's name must not hide who has none recorded."""
+    if person is not None:
+        asked = _answerable(asked, person)
     return min(UNLIKELY_BITS, bits_of(evidence(asked, asked, rarity)) - MARGIN_BITS)
+
+
+def _answerable(asked: Known, person: Known) -> Known:
+    """The question without the facts that nothing is recorded of on the other side."""
+    silent = {name: "" for name in ("village", "sex", "nik", "kk", "mother") if not getattr(person, name)}
+    if not person.year:
+        silent |= {"birth_date": None, "birth_year": None, "birth_month": None}
+    return replace(asked, **silent) if silent else asked

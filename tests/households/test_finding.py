@@ -99,6 +99,13 @@ def test_the_mother_tells_two_namesakes_apart(cast: Cast, desk: Client) -> None:
     assert "<details open>" in shown, "what narrows the search stays in sight"
 
 
+def test_to_say_more_hides_nobody_of_whom_less_is_recorded(cast: Cast, desk: Client) -> None:
+    for name in ("SITI", "NURHAYATI"):
+        make_family(cast, name)  # no mother recorded
+    assert "SITI" in page(desk, name="Siti") and "SITI" in page(desk, name="Siti", mother="Aminah")
+    assert "nama ibu tidak tercatat" in page(desk, name="Nurhayati", mother="Aminah")
+
+
 def test_a_kecamatan_and_a_month_of_birth_narrow(cast: Cast, desk: Client) -> None:
     make_family(cast)
     elsewhere = make_family(cast, "NURHAYATI", village=Region.objects.get(code="33.24.01.2001"))
@@ -200,6 +207,6 @@ def test_a_facilitator_finds_families_and_opens_those_of_the_own_area(cast: Cast
     sign_in(client, cast.facilitator)
     shown = page(client, name="Nurhayati", birth="1975")
     assert f"/keluarga/{near.household_id}/" in shown and f"/keluarga/{far.household_id}/" not in shown
-    card = client.get(f"/keluarga/{near.household_id}/").content.decode()
+    card = client.get(f"/keluarga/{near.household_id}/?bagian=kasus").content.decode()
     assert reverse("households:change_choose", args=[near.household_id]) in card
     assert client.get(f"/keluarga/{far.household_id}/").status_code == 404

@@ -71,7 +71,8 @@ class ColumnForm(NameForm):
     def _field(self, place: int, column: dict, draft: dict) -> forms.CharField:
         title = column["title"] or "tanpa judul"
         widget = forms.TextInput({
-            "list": LIST, "autocomplete": "off", "class": "form-control", "aria-label": f"Kolom {place + 1}, {title}",
+            "list": LIST, "autocomplete": "off", "class": "form-control", "size": 34,
+            "aria-label": f"Kolom {place + 1}, {title}",
         })  # fmt: skip
         return forms.CharField(
             label=f"Kolom {place + 1}", required=False, max_length=120, widget=widget,

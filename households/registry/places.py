@@ -70,12 +70,9 @@ class Places:
         return answer
 
     def _note(self, regency: str, district: str, village: str, code: str, bps: str, found: str) -> None:
-        """A ten-digit code that is not the named village's own is of the other system."""
-        if bps:
-            other = bps if len(bps) == BPS_DIGITS else ""
-        else:
-            other = code if found and village and len(code) == BPS_DIGITS and self.by_code.get(code) != found else ""
-        if other and other.isdigit() and other[:4] == self.inside:
+        """A code of a named village that is no village's Kemendagri code is of the other system."""
+        other = bps or (code if found and village and code not in self.by_code else "")
+        if len(other) == BPS_DIGITS and other.isdigit() and other[:4] == self.inside:
             self.seen[other, regency, district, village] += 1
 
     def _find(self, regency: str, district: str, village: str, code: str, bps: str) -> tuple[str, str]:

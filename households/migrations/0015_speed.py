@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0010_duplicates"),
+        ("households", "0014_without_nik"),
         ("regions", "0001_initial"),
     ]
 

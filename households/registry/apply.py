@@ -112,7 +112,7 @@ def apply(edition: RegistryEdition, report: Report) -> None:
         while (begun := edition.progress.get(part, 0)) < last:
             _chunk(edition, part, begun + 1, min(begun + CHUNK, last))
             report(done_before + edition.progress[part], total, "Menerapkan ke data keluarga")
-            if begun in _GROWN:
+            if begun in _GROWN and edition.progress[part] < last:
                 statistics.after_applying()
 
 

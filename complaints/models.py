@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 import pghistory
@@ -35,16 +37,29 @@ from slrt.cases.workflow import Transition
 from slrt.jurisdictions.profile import Profile
 
 
+def reached_by(user: User, through: str = "") -> Q:
+    """Condition of ComplaintQuerySet.within_reach, also for rows that hold a complaint: through="complaint__"."""
+    columns = {"jurisdiction": f"{through}jurisdiction_id", "region": f"{through}region_id"}
+    units = (f"{through}unit_id", f"{through}turn_unit_id")
+    return user.access.rows(Permission.COMPLAINT_VIEW, units=units, **columns)
+
+
+def opened_by(user: User, through: str = "") -> Q:
+    """What visible_to asks of a complaint besides; through as in reached_by."""
+    columns = {"jurisdiction": f"{through}jurisdiction_id", "region": f"{through}region_id"}
+    restricted = user.access.rows(Permission.COMPLAINT_RESTRICTED, units=(f"{through}unit_id",), **columns)
+    named = (Q(**{f"{through}{name}": user}) for name in ("created_by", "turn_user", "handler"))
+    return reduce(or_, named, Q(**{f"{through}restricted": False}) | restricted)
+
+
 class ComplaintQuerySet(models.QuerySet):
     def within_reach(self, user: User) -> ComplaintQuerySet:
         """Complaints that lie in the person's place of work. Restricted ones are among them: show no name of those."""
-        return self.filter(user.access.rows(Permission.COMPLAINT_VIEW, units=("unit_id", "turn_unit_id")))
+        return self.filter(reached_by(user))
 
     def visible_to(self, user: User) -> ComplaintQuerySet:
         """Complaints the person may open: within reach; restricted ones by name or with the permission for them."""
-        restricted = user.access.rows(Permission.COMPLAINT_RESTRICTED, units=("unit_id",))
-        named = Q(created_by=user) | Q(turn_user=user) | Q(handler=user)
-        return self.within_reach(user).filter(Q(restricted=False) | restricted | named)
+        return self.within_reach(user).filter(opened_by(user))
 
     def open(self) -> ComplaintQuerySet:
         return self.filter(closed_at__isnull=True)

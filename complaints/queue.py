@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from complaints.enums import Category, Channel, ComplaintClass
 from complaints.models import Complaint
 from complaints.registry import words_of
-from complaints.turns import my_turn
+from complaints.turns import my_turn, my_turns
 from programs.enums import Sector
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
@@ -104,7 +104,7 @@ def tab_counts(user: User, profile: Profile) -> dict[str, int]:
     """The numbers on the tabs in one query, each counted no further than one beyond COUNT_LIMIT."""
     counts = {tab: CappedCount(_some(tab, user, profile)) for tab in TABS}
     found = Region.objects.filter(pk=profile.code).values_list(*counts.values()).order_by("pk").first()
-    return dict(zip(counts, found, strict=True))
+    return {tab: min(count, COUNT_LIMIT + 1) for tab, count in zip(counts, found, strict=True)}
 
 
 def _some(tab: str, user: User, profile: Profile) -> QuerySet:
@@ -112,14 +112,23 @@ def _some(tab: str, user: User, profile: Profile) -> QuerySet:
 
     One's own turn is small and found through the turn instead.
     """
-    order = () if tab == "giliran" else CLOSED_ORDER if tab == "selesai" else OPEN_ORDER
+    if tab == "giliran":
+        return _my_first(Complaint.objects.within_reach(user).filter(jurisdiction=profile.code), user)
+    order = CLOSED_ORDER if tab == "selesai" else OPEN_ORDER
     return tab_rows(tab, user, profile).order_by(*order).values("pk")[: COUNT_LIMIT + 1]
+
+
+def _my_first(rows: QuerySet[Complaint], user: User) -> QuerySet:
+    """Keys of the rows that wait for the person: every way in which one may be theirs is read up to the limit, and what
+    two ways found is there once."""
+    rows = rows.open().order_by().values("pk")
+    first, *others = (rows.filter(way)[: COUNT_LIMIT + 1] for way in my_turns(user))
+    return first.union(*others)
 
 
 def my_turn_count(user: User, jurisdiction: str) -> int:
     """How many complaints wait for the person, for the side menu; at most COUNT_LIMIT + 1."""
-    rows = Complaint.objects.filter(jurisdiction=jurisdiction).turn_of(user)
-    return rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+    return min(_my_first(Complaint.objects.filter(jurisdiction=jurisdiction), user).count(), COUNT_LIMIT + 1)
 
 
 def count_words(count: int) -> str:

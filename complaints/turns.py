@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 
 from slrt.accounts.models import User
@@ -61,16 +64,21 @@ def turn_words(turn: str, profile: Profile) -> str:
 
 def my_turn(user: User) -> Q:
     """Rows in which the person is named, or in which nobody is named and one of their assignments answers the turn."""
-    condition = Q(turn_user=user)
+    return reduce(or_, my_turns(user))
+
+
+def my_turns(user: User) -> list[Q]:
+    """The alternatives of my_turn one by one: each is a range of an index, all of them in one condition are not."""
+    found = [Q(turn_user=user)]
     for grant in user.access.grants:
         own = _of_grant(grant)
         if own is not None:
-            condition |= own & Q(turn_user__isnull=True, restricted=False)
+            found.append(own & Q(turn_user__isnull=True, restricted=False))
         if grant.allows(Permission.COMPLAINT_RESTRICTED):
             # A restricted case waits until somebody who may open it has named the person to handle it.
             unnamed = Q(jurisdiction=grant.jurisdiction, restricted=True, turn_user__isnull=True)
-            condition |= unnamed & Q(turn__in=NAMED_TURNS)
-    return condition
+            found.append(unnamed & Q(turn__in=NAMED_TURNS))
+    return found
 
 
 def _of_grant(grant: Grant) -> Q | None:

@@ -22,11 +22,11 @@ from slrt.regions.models import Region
 COMPARED = 250
 NEAREST = 60
 _PLACES = 6
+# Key by key: of one overlap with all of them (&&) the planner expects so many rows that it reads the whole table.
 _SHARED = """
-SELECT person_id FROM (
-    SELECT k.person_id, (SELECT count(*) FROM unnest(k.keys) AS one(key) WHERE one.key = ANY(%(keys)s)) AS shared
-    FROM households_personkeys k WHERE k.keys && %(keys)s::int4[] AND k.jurisdiction_id = ANY(%(where)s)
-) found ORDER BY shared DESC, person_id LIMIT %(limit)s
+SELECT k.person_id FROM unnest(%(keys)s::int4[]) AS asked (key)
+JOIN households_personkeys k ON k.keys @> ARRAY[asked.key] AND k.jurisdiction_id = ANY(%(where)s)
+GROUP BY k.person_id ORDER BY count(*) DESC, k.person_id LIMIT %(limit)s
 """
 _FACTS = """
 SELECT p.id, p.jurisdiction_id, p.name, p.birth_date, p.birth_year, p.village_id, p.sex, p.mother_name, p.household_id,

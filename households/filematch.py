@@ -6,12 +6,16 @@ names or the usual Indonesian ones; any cell may be empty.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
+
+from django.db import connection
 
 from households import identifiers, villages
 from households.candidates import Match, ranked
@@ -29,6 +33,7 @@ from slrt.ui import words
 HEADER = ("query_id", "rank", "external_id", "score", "band", "reasons")
 MOST = 10
 CHUNK = 100
+AT_ONCE = 2
 _COLUMNS = (
     Column("query_id", "query_id", synonyms=("id", "no", "nomor", "no urut", "no.")),
     Column("nik", "nik", synonyms=("no nik", "nomor nik", "nik ktp", "no ktp")),
@@ -169,12 +174,42 @@ def answers(questions: Iterable[Question], jurisdictions: Sequence[str]) -> Iter
             yield from _rows(question, matches, names)
 
 
-def matched(questions: Iterable[Question], jurisdictions: Sequence[str]) -> Iterator[tuple[list, dict[int, str]]]:
-    """Part by part: ([(question, its matches)], the registry file's identifier of each person found)."""
+Part = tuple[list[tuple[Question, list[Match]]], dict[int, str]]
+
+
+def matched(questions: Iterable[Question], jurisdictions: Sequence[str]) -> Iterator[Part]:
+    """Part by part: ([(question, its matches)], the registry file's identifier of each person found).
+
+    Two parts are under way at once: while the database looks for the candidates of one, those of the other are
+    compared. Inside a transaction, which no other connection can look into, they follow one another.
+    """
     questions = iter(questions)
-    while chunk := list(islice(questions, CHUNK)):
-        found = [(question, ranked(question.asked, jurisdictions, question.places, MOST)) for question in chunk]
-        yield found, external_ids({one.pk for _, matches in found for one in matches})
+    chunks = iter(lambda: list(islice(questions, CHUNK)), [])
+    if connection.in_atomic_block:
+        for chunk in chunks:
+            yield _matched(chunk, jurisdictions)
+        return
+    with ThreadPoolExecutor(AT_ONCE) as workers:
+        ahead: deque[Future[Part]] = deque()
+        for chunk in chunks:
+            ahead.append(workers.submit(_apart, chunk, jurisdictions))
+            if len(ahead) > AT_ONCE:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
+def _apart(chunk: list[Question], jurisdictions: Sequence[str]) -> Part:
+    """A part on a connection of this thread, given back afterwards."""
+    try:
+        return _matched(chunk, jurisdictions)
+    finally:
+        connection.close()
+
+
+def _matched(chunk: list[Question], jurisdictions: Sequence[str]) -> Part:
+    found = [(question, ranked(question.asked, jurisdictions, question.places, MOST)) for question in chunk]
+    return found, external_ids({one.pk for _, matches in found for one in matches})
 
 
 def _rows(question: Question, matches: list[Match], names: dict[int, str]) -> Iterator[Answer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -18,6 +19,7 @@ from households.matching.records import Known
 from households.models import NameCount, Person, PersonKeys
 
 CHUNK = 10_000
+PIECE = 250
 # A word that one name in this many carries is as rare as words get: only commoner ones are counted.
 _COUNTED_FROM = 2 ** int(RAREST_BITS)
 _FRESH_SECONDS = 300
@@ -71,10 +73,10 @@ def _copy(rows: Iterable[_Row]) -> None:
     lines = (
         f"{row.pk}\t{row.jurisdiction}\t{{{','.join(map(str, row.keys))}}}\t{keys.VERSION}\n" for row in rows
     )  # fmt: skip
-    with connection.cursor() as cursor:
-        command = "COPY households_personkeys (person_id, jurisdiction_id, keys, version) FROM STDIN"
-        with cursor.copy(command) as copy:
-            copy.write("".join(lines))
+    command = "COPY households_personkeys (person_id, jurisdiction_id, keys, version) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(command) as copy:
+        while piece := "".join(islice(lines, PIECE)):  # the server fills its index while the next keys are made
+            copy.write(piece)
 
 
 def fill(jurisdictions: Iterable[str], report: Callable[[int], None] = lambda done: None) -> int:

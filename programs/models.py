@@ -157,8 +157,13 @@ class EnrolmentQuerySet(models.QuerySet):
         return self.filter(rows)
 
     def of_household(self, household: Household) -> EnrolmentQuerySet:
-        """What the family has, and what each of its members has."""
-        return self.filter(Q(household=household) | Q(person__household=household))
+        """What the family has, and what each of its members has.
+
+        Two short index reads, united: an OR across the join would read every enrolment of the table.
+        """
+        own = Enrolment.objects.filter(household=household).order_by().values("pk")
+        of_members = Enrolment.objects.filter(person__household=household).order_by().values("pk")
+        return self.filter(pk__in=own.union(of_members))
 
 
 @pghistory.track(model_name="EnrolmentHistory")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
 
 from django.db import connection
 from psycopg import sql
@@ -29,17 +31,37 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _NULL = "\\N"
 
 
+PIECE = 500
+Thing = TypeVar("Thing")
+
+
 def copy_lines(table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
-    """Send ready lines to a table, inside the caller's transaction."""
+    """Send lines to a table as they are made, inside the caller's transaction: the server stores while Python reads on.
+
+    What makes the lines must not use the connection.
+    """
     command = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     with connection.cursor() as cursor, cursor.copy(command) as copy:
-        copy.write("".join(lines))
+        for piece in pieces(lines):
+            copy.write("".join(piece))
 
 
-def write_persons(edition_id: int, rows: Sequence[Values]) -> None:
+def pieces(things: Iterable[Thing]) -> Iterator[list[Thing]]:
+    """PIECE things at a time."""
+    things = iter(things)
+    while piece := list(islice(things, PIECE)):
+        yield piece
+
+
+def write_persons(edition_id: int, rows: Iterable[Values]) -> None:
     """Stage a bundle of person rows."""
+    lines = (line for piece in pieces(rows) for line in _person_lines(edition_id, piece))
+    copy_lines(StagedPerson._meta.db_table, PERSON_COLUMNS, lines)
+
+
+def _person_lines(edition_id: int, rows: Sequence[Values]) -> Iterator[str]:
     niks, kks = [row.nik for row in rows], [row.kk for row in rows]
     sealed = zip(
         rows,
@@ -49,8 +71,7 @@ def write_persons(edition_id: int, rows: Sequence[Values]) -> None:
         *_family_keys(rows, kks),
         strict=True,
     )
-    lines = (_person_line(edition_id, *entry) for entry in sealed)
-    copy_lines(StagedPerson._meta.db_table, PERSON_COLUMNS, lines)
+    return (_person_line(edition_id, *entry) for entry in sealed)
 
 
 def _family_keys(rows: Sequence[Values], kks: list[str]) -> tuple[list[bytes | None], list[bytes | None]]:
@@ -79,12 +100,17 @@ def _person_line(
     return f"{head}\t{body}\t{_bytes(row_hash)}\t{_bytes(own)}\t{_text(row.housing)}\t\t\n"
 
 
-def write_families(edition_id: int, rows: Sequence[Values]) -> None:
+def write_families(edition_id: int, rows: Iterable[Values]) -> None:
     """Stage a bundle of family rows."""
+    lines = (line for piece in pieces(rows) for line in _family_lines(edition_id, piece))
+    copy_lines(StagedFamily._meta.db_table, FAMILY_COLUMNS, lines)
+
+
+def _family_lines(edition_id: int, rows: Sequence[Values]) -> Iterator[str]:
     kks = [row.kk for row in rows]
     kk_sealed = encrypt_many(kks, Household._meta.get_field("kk").aad)
     sealed = zip(rows, kk_sealed, *_family_keys(rows, kks), strict=True)
-    lines = (
+    return (
         "\t".join(
             (
                 str(span(edition_id, row.line)[0]), _bytes(kk), _bytes(digest), row.village, _text(row.name),
@@ -96,7 +122,6 @@ def write_families(edition_id: int, rows: Sequence[Values]) -> None:
         + "\n"
         for row, kk, digest, own in sealed
     )  # fmt: skip
-    copy_lines(StagedFamily._meta.db_table, FAMILY_COLUMNS, lines)
 
 
 Finding = tuple[str, int, int, str, str]

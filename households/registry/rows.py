@@ -130,25 +130,26 @@ class RowReader:
         self._figures(values, cell)
         if self.subject == "person":
             self._person(values, cell)
-        values.programmes = tuple(code for code, place in self.programmes if cells.flag(cells.text(row[place])))
+        values.programmes = tuple(code for code, place in self.programmes if cells.flag(row[place]))
         values.extras = self._object(row, self.extras, percentile=values.percentile)
         values.housing = self._object(row, self.housing)
         return values
 
     def _fitted(self, row: Sequence[str]) -> Sequence[str]:
+        """The cleaned cells of a row, as many as the header has."""
         if len(row) == self.width:
-            return row
+            return cells.texts(row)
         if len(row) < self.needed or any(cell.strip() for cell in row[self.width :]):
             raise Rejected("columns", f"ada {len(row)} kolom, seharusnya {self.width}")
-        return [*row, *[""] * (self.width - len(row))]
+        return cells.texts([*row, *[""] * (self.width - len(row))])
 
     def _cell_of(self, row: Sequence[str]) -> Callable[[str], str]:
-        """The cleaned cell of a field, "" for a column that the file lacks."""
-        places, text = self.at, cells.text
+        """The cell of a field, "" for a column that the file lacks."""
+        places = self.at
 
         def cell(name: str) -> str:
             place = places.get(name)
-            return text(row[place]) if place is not None else ""
+            return row[place] if place is not None else ""
 
         return cell
 
@@ -270,9 +271,7 @@ class RowReader:
     def _object(self, row: Sequence[str], named: list[tuple[str, int]], percentile: int | None = None) -> str:
         if not named and percentile is None:
             return "{}"
-        given: dict[str, str | int] = {
-            name: text[:_MAX_VALUE] for name, place in named if (text := cells.text(row[place]))
-        }
+        given: dict[str, str | int] = {name: text[:_MAX_VALUE] for name, place in named if (text := row[place])}
         if given and self.questionnaire:
             given["questionnaire"] = self.questionnaire
         if percentile is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -152,21 +152,23 @@ def _reader(edition: RegistryEdition, source: Source, places: Places, today: dat
 
 
 def _stage_bundle(edition: RegistryEdition, source: Source, reader: RowReader, write, bundle: list) -> None:
-    good: list[Values] = []
+    """The rows are judged while they are on their way to the database (chunks.copy_lines)."""
     found = []
-    for line, row in bundle:
-        try:
-            values = reader.read(line, row)
-        except Rejected as refusal:
-            source.rejected[refusal.reason] += 1
-            found.append((FindingKind.REJECTED.value, source.number, line, refusal.reason, refusal.detail))
-            continue
-        good.append(values)
-        found += [(FindingKind.WARNING.value, source.number, line, code, "") for code in values.warnings]
-    source.read += len(bundle)
+
+    def good() -> Iterator[Values]:
+        for line, row in bundle:
+            try:
+                values = reader.read(line, row)
+            except Rejected as refusal:
+                source.rejected[refusal.reason] += 1
+                found.append((FindingKind.REJECTED.value, source.number, line, refusal.reason, refusal.detail))
+                continue
+            found.extend((FindingKind.WARNING.value, source.number, line, code, "") for code in values.warnings)
+            yield values
+
     with transaction.atomic():
         hold(edition)
-        if good:
-            write(edition.pk, good)
+        write(edition.pk, good())
         if found:
             write_findings(edition.jurisdiction_id, edition.pk, found)
+    source.read += len(bundle)

@@ -114,7 +114,7 @@ def ageing(data: Dataset) -> Answer:
         FROM m_case WHERE ending = '' GROUP BY 1
         """
     ).format(ids=data.ids_expression)
-    bins = {row["bin"]: Group(row["n"], row["ids"]) for row in data.rows(query)}
+    bins = {row["bin"]: data.group(row) for row in data.rows(query)}
     groups = [(label, bins.get(number, Group(0))) for number, (label, _, _) in enumerate(AGES, 1)]
     whole = sum(group.count for _, group in groups)
     rows = [

@@ -7,6 +7,9 @@ Nothing here is put together from values: all of them are parameters.
 
 from __future__ import annotations
 
+# Sets of a whole jurisdiction are joined in memory: with a request's few megabytes they would be spilled to disk.
+ROOM = "SET LOCAL work_mem = '64MB'"
+
 # Complaints that arrived in the period, or were open at some moment of it.
 CASES = """
 CREATE TEMP TABLE m_case ON COMMIT DROP AS
@@ -61,7 +64,7 @@ SELECT id, klass, category, channel, COALESCE(NULLIF(sector, ''), '-') AS sector
     EXISTS (
         SELECT FROM referrals_referral r WHERE r.complaint_id = known.id AND r.sent_at < %(end)s
     ) AS referred
-FROM known WHERE origin IS NOT NULL
+FROM known WHERE origin IS NOT NULL ORDER BY id
 """
 
 # Referrals with a step of interest in the period, or waiting at its end.

@@ -26,6 +26,11 @@ from referrals.models import Referral, ReferralEvent
 
 TABLES = (Household, Person, EditionListing, Enrolment, Complaint, ComplaintEvent, Referral, ReferralEvent)
 
+# One transaction for the whole district, in which Python works longer than a request may leave it idle.
+_PATIENCE = """
+SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL synchronous_commit = off
+"""
+
 
 class AlreadyThere(Exception):
     """The jurisdiction has registry editions already: a synthetic district is only made from nothing."""
@@ -41,17 +46,17 @@ def simulate(jurisdiction: str, *, families: int, complaints: int, seed: int, re
     started = time.monotonic()
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL synchronous_commit = off")
+            cursor.execute(_PATIENCE)
         staff = load_staff(jurisdiction)
         with triggers_off(*TABLES):
             sample = min(200_000, max(200, complaints))
             subjects = write_registry(jurisdiction, families, seed, sample, report)
+            _analyze()  # the search keys are read chunk by chunk: without statistics each chunk reads everybody
             searchindex.fill([jurisdiction])
             cases = write_cases(jurisdiction, complaints, seed, staff, subjects, report) if complaints else 0
     proposals = write_proposals(jurisdiction, seed, staff, report) if complaints else 0
     work = write_work(Ground(jurisdiction, seed, staff), report) if complaints else {}
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    _analyze()
     return {
         "jurisdiction": jurisdiction,
         "families": families,
@@ -73,3 +78,8 @@ def write_work(ground: Ground, report: Callable[[str], None]) -> dict[str, int]:
     ground.write_diary()
     report(", ".join(f"{count} {name}" for name, count in counts.items()))
     return counts
+
+
+def _analyze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

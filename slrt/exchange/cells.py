@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -10,6 +11,8 @@ _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # An apostrophe before these marks was put there (by us or a spreadsheet) to keep the cell from being a formula.
 _GUARDED = ("'=", "'+", "'-", "'@")
+# What a joined row shows when one of its cells has something to be mended.
+_DIRT = ("  ", "| ", " |", "'")
 # Sixteen significant digits do not survive in a spreadsheet's number: beyond this the last ones are gone.
 _LARGEST_EXACT = 10**15
 _YES = frozenset(["ya", "y", "yes", "true", "t1", "1", "ada", "x", "v", "aktif", "penerima", "menerima"])
@@ -50,6 +53,15 @@ def text(value: object) -> str:
     if isinstance(value, (datetime, date)):
         return value.strftime("%Y-%m-%d")
     return str(value).strip()
+
+
+def texts(row: Sequence[str]) -> Sequence[str]:
+    """Every cell of a row of strings as text() gives it. Nearly all rows of a registry are clean: one look tells."""
+    joined = "|".join(row)
+    clean = joined.isprintable() and not joined.startswith(" ") and not joined.endswith(" ")
+    if clean and not any(dirt in joined for dirt in _DIRT):
+        return row
+    return [text(cell) for cell in row]
 
 
 def number_text(value: float) -> str:
@@ -93,6 +105,7 @@ def _parts(value: str) -> tuple[int, int, int] | None:
     return None
 
 
+@lru_cache(maxsize=4_096)
 def flag(value: str) -> bool | None:
     """Yes or no in the ways registries write it; None for an empty cell or a word that says neither."""
     word = value.strip().lower().replace(" ", "_")

@@ -1,0 +1,99 @@
+"""What a page costs must not grow with the tables: every query reads about as many rows as it shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from complaints.models import Complaint
+from complaints.queue import COUNT_LIMIT
+from households import candidates
+from households.matching import question_keys
+from households.models import Person
+from households.models.search import known_of
+from monitoring.simulation.run import simulate
+from slrt.accounts.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.owner]
+CODE = "33.24"
+FEW = 60  # rows of a family, its programmes, its complaints
+GROWING = {
+    *("complaints_complaint", "complaints_complaintevent", "programs_enrolment", "referrals_referral"),
+    *("households_person", "households_household", "households_editionlisting"),
+}
+
+
+@contextmanager
+def asked() -> Iterator[list[tuple[str, tuple]]]:
+    """The SELECTs that the code inside sends."""
+    found: list[tuple[str, tuple]] = []
+
+    def note(execute: Callable, sql: str, params, many: bool, context: dict):
+        if sql.lstrip().startswith("SELECT"):
+            found.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield found
+
+
+def rows_read(sql: str, params) -> int:
+    """Rows of the growing tables that PostgreSQL looks at, with those it throws away. A table scan is its last resort:
+    on a table as small as a test's it would be chosen where a large one is read by index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + sql, params)
+        (plan,) = cursor.fetchone()
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    return _looked_at(plan[0]["Plan"])
+
+
+def _looked_at(node: dict) -> int:
+    own = 0
+    if node.get("Relation Name") in GROWING:
+        thrown = sum(value for name, value in node.items() if name.startswith("Rows Removed by"))
+        own = round((node["Actual Rows"] + thrown) * node["Actual Loops"])
+    return own + sum(map(_looked_at, node.get("Plans", ())))
+
+
+def signed_in(name: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=name), backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+def candidates_plan(person: Person) -> str:
+    """How PostgreSQL finds who shares a key with somebody, left to its own estimates."""
+    asked = {"keys": sorted(question_keys(known_of(person))), "where": [CODE], "limit": candidates.COMPARED}
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + candidates._SHARED, asked)
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def test_no_page_reads_more_than_it_shows() -> None:
+    simulate(CODE, families=1_500, complaints=3_000, seed=7, report=lambda text: None)
+    person = Person.objects.filter(complaints__isnull=False, household__enrolments__isnull=False).order_by("pk").first()
+    case = Complaint.objects.filter(restricted=False, closed_at__isnull=True).order_by("pk").first()
+    front, back, manager = (signed_in(f"{role}.kendal") for role in ("depan", "belakang", "manajer"))
+    pages = (
+        ("any page with the menu", FEW + COUNT_LIMIT, lambda: back.get("/pesan/")),
+        ("the same of a manager", FEW + 2 * COUNT_LIMIT, lambda: manager.get("/pesan/")),
+        ("exact NIK", FEW, lambda: front.post("/keluhan/baru/periksa", {"nik": person.nik})),
+        ("worklist", 6 * (COUNT_LIMIT + 1), lambda: back.get("/keluhan/")),
+        ("case page", FEW + COUNT_LIMIT, lambda: back.get(f"/keluhan/{case.pk}/")),
+    )
+    for name, most, visit in pages:
+        with asked() as queries:
+            assert visit().status_code == 200, name
+        read = {sql: rows_read(sql, params) for sql, params in queries}
+        too_many = {sql: rows for sql, rows in read.items() if rows > most}
+        assert not too_many, (name, too_many)
+    plan = candidates_plan(person)
+    assert "person_keys" in plan and "Seq Scan on households_personkeys" not in plan, plan

@@ -88,13 +88,18 @@ class Ground:
             if not isinstance(field, models.DateTimeField) or getattr(case, field.attname) is None:
                 continue
             value = getattr(case, field.attname)
-            setattr(case, field.attname, moved.get(value, value - shift))
+            earlier = self.working_day(value - timedelta(days=shift.days)) if "due" in field.attname else value - shift
+            setattr(case, field.attname, moved.get(value, earlier))
         case.save()
+
+    def working_day(self, moment: datetime) -> datetime:
+        """The same hour of the last working day up to then."""
+        local = moment.astimezone(self.profile.zone)
+        return local - timedelta(days=max(0, local.weekday() - 4))
 
     def in_office(self, moment: datetime) -> datetime:
         """The same, moved into the service hours of a working day before it."""
-        local = moment.astimezone(self.profile.zone)
-        local -= timedelta(days=max(0, local.weekday() - 4))
+        local = self.working_day(moment)
         if not 8 <= local.hour < 15:
             local = local.replace(hour=self.random.randrange(8, 15), minute=self.random.randrange(60))
         return local

@@ -111,8 +111,16 @@ class VisitWriter:
         )  # fmt: skip
         self.count += 1
         self.go_on(visit, state, visitor)
-        self.ground.note(visit)
+        self.ground.note(visit, self.mend)
         return visit
+
+    def mend(self, visit: Visit) -> None:
+        """The day that was planned is the day of the visit, and the point was taken there."""
+        if visit.visited_at is not None:
+            visit.planned_on = visit.visited_at.astimezone(self.ground.profile.zone).date()
+            visit.located_at = visit.located_at and visit.visited_at + timedelta(minutes=25)
+        elif visit.status == "cancelled":
+            visit.planned_on = timezone.localdate(visit.received_at) + timedelta(days=6)
 
     def go_on(self, visit: Visit, state: str, visitor: User) -> None:
         checker = self.ground.user("pengawas")

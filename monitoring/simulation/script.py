@@ -208,8 +208,8 @@ class Playwright:
         self.mirror("refer_send", self.back)
 
     def agency(self) -> bool:
-        if self.random.random() < 0.04:
-            return False  # never opened: the late ones every office knows
+        if self.random.random() < 0.1 and self.clock > self.until - timedelta(days=50):
+            return False  # not opened yet: the late ones every office knows
         self.step("acknowledge", "agency", 1.6, referral=True)
         if self.random.random() < 0.06:
             self.decline()

@@ -164,7 +164,7 @@ class RowMaker:
         return Row(
             number=case.number,
             url="" if hidden else f"/keluhan/{case.pk}/",
-            came=f"{words.mid_date(case.received_at)} · {Channel(case.channel).label.lower()}",
+            came=f"{words.mid_date(case.received_at)} · {words.in_sentence(Channel(case.channel).label)}",
             who="Warga dirahasiakan" if hidden else case.subject_name,
             where=self._place(case) if hidden else f"{self._place(case)} · {self._registry(case)}",
             matter="Kasus terbatas" if hidden else matter_of(case),
@@ -230,5 +230,5 @@ def next_step(case: Complaint, profile: Profile, *, may_name: bool = False) -> s
         return "Tunjuk petugas" if may_name else "Menunggu petugas ditunjuk"
     if case.status == "registered":
         return _FIRST.get(case.turn, "Mulai tangani")
-    labels = {code: profile.labels[code].lower() for code in ("supervisor", "manager")}
+    labels = {code: words.in_sentence(profile.labels[code]) for code in ("supervisor", "manager")}
     return _STEPS.get(case.status, "").format(**labels)

@@ -11,6 +11,7 @@ from households.models import PreListProposal
 from slrt.cases.models import Case, CaseEvent, Tracked
 from slrt.jurisdictions.codes import STAGES
 from slrt.jurisdictions.profile import Profile
+from slrt.ui import words
 
 # The five steps every family reads, whatever the jurisdiction calls its own.
 STEPS = ("Diterima", "Diperiksa", "Ditangani", "Dijawab", "Selesai")
@@ -122,7 +123,7 @@ def next_action(case: Complaint, profile: Profile) -> str:
         return "Kami menunggu berkas dari Anda. Bawa berkasnya ke kantor kami."
     if case.turn == "informer":
         return "Petugas akan menghubungi Anda untuk menyampaikan hasilnya."
-    return f"Sekarang giliran {turn_words(case.turn, profile).lower()}."
+    return f"Sekarang giliran {words.in_sentence(turn_words(case.turn, profile))}."
 
 
 def proposal_next(case: PreListProposal) -> str:
@@ -135,4 +136,4 @@ def proposal_next(case: PreListProposal) -> str:
         return "Kami menunggu data tambahan dari Anda. Bawa KTP dan Kartu Keluarga ke kantor kami."
     if not case.turn:
         return "Sekarang menunggu pemerintah pusat."
-    return f"Sekarang giliran {turn_words(case.turn, case.profile).lower()}."
+    return f"Sekarang giliran {words.in_sentence(turn_words(case.turn, case.profile))}."

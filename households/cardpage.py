@@ -186,7 +186,7 @@ def provenance_rows(household: Household, members: list[Person]) -> list[tuple[s
     if approved:
         from households.registry.conflicts import label_of
 
-        rows.append(("Disetujui daerah", ", ".join(label_of(name) for name in approved)))
+        rows.append(("Disetujui daerah", ", ".join(dict.fromkeys(label_of(name) for name in approved))))
     return rows
 
 

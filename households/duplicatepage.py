@@ -28,6 +28,7 @@ EMPTY = {
 }
 FIELDS = {"name": "nama", "birth": "lahir", "village": "desa", "sex": "kelamin", "nik": "NIK", "mother": "ibu",
           "kk": "KK"}  # fmt: skip
+TWINS = "lahir sehari, sekeluarga: mungkin kembar"
 BANDS = (Band.SURE, Band.POSSIBLE)
 _TONES = {Band.SURE: "teal", Band.POSSIBLE: "amber", Band.UNLIKELY: "grey"}
 
@@ -58,7 +59,11 @@ def tabs_of(user: User, jurisdiction: str, chosen: str) -> list[dict]:
 
 
 def pair_row(pair: DuplicatePair) -> dict:
-    marks = [f"{FIELDS.get(field, field)} {mark}" for field, mark in pair.reasons if mark != "tidak diketahui"]
+    marks = [
+        TWINS if field == "twins" else f"{FIELDS.get(field, field)} {mark}"
+        for field, mark in pair.reasons
+        if mark != "tidak diketahui"
+    ]
     return {
         "url": reverse("households:duplicate", args=[pair.pk]),
         "first": person_line(pair.first),

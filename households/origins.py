@@ -19,7 +19,6 @@ from slrt.ui import words
 
 FAMILY = ("kk", "head_name", "village", "address", "hamlet", "rt", "rw", "size")
 MEMBER = ("nik", "name", "birth_date", "birth_place", "sex", "mother_name", "relation", "occupation", "alive")
-_MORE = {"kk": "nomor KK", "nik": "NIK", "alive": "masih hidup"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Origin:
 
 
 def label_of(field: str) -> str:
-    label = _MORE.get(field) or LABELS.get(field, field)
+    label = LABELS.get(field, field)
     return label[:1].upper() + label[1:]
 
 

@@ -119,7 +119,7 @@ def _closing(referral: Referral, profile: Profile) -> str:
 def _emergency(referral: Referral, profile: Profile) -> str:
     if not referral.needs_ratification:
         return ""
-    who = profile.label("manager").lower()
+    who = words.in_sentence(profile.label("manager"))
     return f"Rujukan darurat: dikirim lebih dahulu, pengesahan {who} menyusul."
 
 

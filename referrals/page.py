@@ -123,7 +123,9 @@ def course_rows(referral: Referral, profile: Profile) -> list[tuple[str, str]]:
     if referral.approved_by:
         rows.append(("Disetujui", _by(referral.approved_by, referral.approved_at)))
     elif referral.needs_ratification:
-        rows.append(("Disetujui", f"belum; dikirim darurat, menunggu pengesahan {profile.label('manager').lower()}"))
+        rows.append(
+            ("Disetujui", f"belum; dikirim darurat, menunggu pengesahan {words.in_sentence(profile.label('manager'))}")
+        )
     if referral.was_sent:
         rows.append(("Surat", f"{referral.letter_number}, {words.long_date(referral.letter_date)}"))
         rows.append(("Dikirim", words.moment(referral.sent_at)))

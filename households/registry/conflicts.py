@@ -34,7 +34,8 @@ LABELS = {
     "name": "nama", "birth_date": "tanggal lahir", "birth_place": "tempat lahir", "sex": "jenis kelamin",
     "mother_name": "nama ibu kandung", "relation": "hubungan keluarga", "occupation": "pekerjaan",
     "village": "desa/kelurahan", "household": "keluarga", "head_name": "kepala keluarga", "address": "alamat",
-    "hamlet": "dusun", "rt": "RT", "rw": "RW", "size": "jumlah anggota", "nik": "NIK",
+    "hamlet": "dusun", "rt": "RT", "rw": "RW", "size": "jumlah anggota",
+    "kk": "nomor KK", "alive": "masih hidup", "housing": "keadaan rumah", "nik": "NIK",
 }  # fmt: skip
 PURPOSE = "conflict"
 BATCH = 2_000

@@ -10,13 +10,15 @@ from django.utils import timezone
 
 from households.areas.actions import end_area, give_area
 from households.areas.handover import hand_over
-from households.models import Household, PreListProposal, Visit
+from households.models import Household, LookupTally, PreListProposal, Visit
 from households.models.visits import VisitPurpose
 from households.visits.actions import add_photo, plan_visit, save_answers, save_position
 from households.visits.position import bounds
 from monitoring.simulation.answers import answers_for, house_photo
-from monitoring.simulation.ground import Ground
+from monitoring.simulation.ground import Ground, adults
 from slrt.accounts.models import Assignment, User
+from slrt.audit.actions import record_access
+from slrt.audit.enums import AccessAction
 from slrt.cases.actions import perform
 from slrt.jurisdictions.actions import set_value
 
@@ -109,8 +111,16 @@ class VisitWriter:
         )  # fmt: skip
         self.count += 1
         self.go_on(visit, state, visitor)
-        self.ground.note(visit)
+        self.ground.note(visit, self.mend)
         return visit
+
+    def mend(self, visit: Visit) -> None:
+        """The day that was planned is the day of the visit, and the point was taken there."""
+        if visit.visited_at is not None:
+            visit.planned_on = visit.visited_at.astimezone(self.ground.profile.zone).date()
+            visit.located_at = visit.located_at and visit.visited_at + timedelta(minutes=25)
+        elif visit.status == "cancelled":
+            visit.planned_on = timezone.localdate(visit.received_at) + timedelta(days=6)
 
     def go_on(self, visit: Visit, state: str, visitor: User) -> None:
         checker = self.ground.user("pengawas")
@@ -172,8 +182,20 @@ def write_office(ground: Ground) -> None:
     )  # fmt: skip
 
 
+def write_accesses(ground: Ground) -> None:
+    """Somebody at the desk who opened many numbers in a week, for the auditor to ask about."""
+    by, reasons = ground.user("depan"), ("Mencocokkan KTP warga.", "Mengisi formulir rujukan.")
+    people = [one for home in ground.families() for one in adults(home)][:12]
+    for place, person in enumerate(people):
+        record_access(by, AccessAction.REVEAL_NIK, person, reasons[place % 2], jurisdiction=ground.jurisdiction)
+    LookupTally.objects.create(
+        user=ground.user("depan2"), day=timezone.localdate() - timedelta(days=2), hour=10, in_hour=21, in_day=84
+    )
+
+
 def write_field(ground: Ground) -> dict[str, int]:
     """Areas, visits and a hand-over; returns how many of each."""
     write_office(ground)
+    write_accesses(ground)
     areas, visits = write_areas(ground), VisitWriter(ground).write()
     return {"areas": areas, "visits": visits, "handovers": write_handover(ground)}

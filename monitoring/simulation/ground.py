@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -30,7 +30,7 @@ class Ground:
         self.random = Random(f"{seed}|{jurisdiction}|field")
         self.profile, self.pool = profile_of(jurisdiction), POOLS[jurisdiction]
         self.villages: Sequence[Region] = staff.villages
-        self._diary: list[Case] = []
+        self._diary: list[tuple[Case, Callable[[Case], None] | None]] = []
 
     def user(self, stem: str) -> User:
         return self.staff.users[stem]
@@ -50,19 +50,25 @@ class Ground:
         rows = Household.objects.filter(village=self.villages[place], kk__isnull=False).exclude(source="local")
         return iter(rows.select_related("village").prefetch_related("members").order_by("pk"))
 
-    def note(self, *cases: Case) -> None:
-        """Remember cases whose times are to be laid back; in the order in which their numbers were given out."""
-        self._diary += cases
+    def note(self, case: Case, mend: Callable[[Case], None] | None = None) -> None:
+        """Remember a case whose times are to be laid back; in the order in which the numbers were given out.
+
+        mend: puts right what else is dated on the case, once its times are laid back.
+        """
+        self._diary.append((case, mend))
 
     def write_diary(self) -> None:
         """Lay everything that was noted back over the last weeks, so that it did not all happen today."""
-        kinds = list(dict.fromkeys(type(case) for case in self._diary))
+        kinds = list(dict.fromkeys(type(case) for case, _ in self._diary))
         for kind in kinds:
-            rows = [case for case in self._diary if type(case) is kind]
+            rows = [noted for noted in self._diary if type(noted[0]) is kind]
             events = kind._meta.get_field("events").related_model
             with transaction.atomic(), triggers_off(kind, events):
-                for place, case in enumerate(rows):
+                for place, (case, mend) in enumerate(rows):
                     self._lay_back(case, 1 - place / max(1, len(rows)))
+                    if mend is not None:
+                        mend(case)
+                    case.save()
         self._diary.clear()
 
     def _lay_back(self, case: Case, share: float) -> None:
@@ -88,13 +94,17 @@ class Ground:
             if not isinstance(field, models.DateTimeField) or getattr(case, field.attname) is None:
                 continue
             value = getattr(case, field.attname)
-            setattr(case, field.attname, moved.get(value, value - shift))
-        case.save()
+            earlier = self.working_day(value - timedelta(days=shift.days)) if "due" in field.attname else value - shift
+            setattr(case, field.attname, moved.get(value, earlier))
+
+    def working_day(self, moment: datetime) -> datetime:
+        """The same hour of the last working day up to then."""
+        local = moment.astimezone(self.profile.zone)
+        return local - timedelta(days=max(0, local.weekday() - 4))
 
     def in_office(self, moment: datetime) -> datetime:
         """The same, moved into the service hours of a working day before it."""
-        local = moment.astimezone(self.profile.zone)
-        local -= timedelta(days=max(0, local.weekday() - 4))
+        local = self.working_day(moment)
         if not 8 <= local.hour < 15:
             local = local.replace(hour=self.random.randrange(8, 15), minute=self.random.randrange(60))
         return local

@@ -35,7 +35,9 @@ class Aim:
         """How long ago it came in, at least: long enough for its steps, also over a weekend."""
         if self.kind == "complaint" and self.state in ("submitted", "with_supervisor"):
             return 1.5
-        return 5 if self.emergency or (self.kind, self.state) == ("complaint", "registered") else 20
+        if self.emergency or (self.kind, self.state) == ("complaint", "registered"):
+            return 5
+        return {"in_handling": 9, "needs_documents": 9, "reviewed": 9, "sent": 12, "submitted": 11}.get(self.state, 16)
 
 
 def aims_for(profile: Profile) -> list[Aim]:

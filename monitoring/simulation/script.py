@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from complaints.enums import FIELD_CHANNELS
-from monitoring.simulation.stories import ANSWERS, MISSING, REASONS, REPLIES
+from monitoring.simulation.stories import ANSWERS, MISSING, REASONS, REFERRED, REPLIES
 from slrt.jurisdictions.profile import Profile
 
 DESK = {"depan": "puskesos.depan", "telaah": "puskesos", "manajer": "puskesos", "belakang": "puskesos.belakang"}
@@ -99,7 +99,7 @@ class Playwright:
 
     def rests(self, received: datetime) -> datetime:
         """The last moment at which anything happened: now, or earlier for the matters that lie where they are."""
-        if received > self.until - timedelta(days=100) and self.random.random() < 0.3:
+        if received > self.until - timedelta(days=45) and self.random.random() < 0.25:
             return min(self.until, received + timedelta(days=self.random.random() * 14))
         return self.until
 
@@ -145,7 +145,8 @@ class Playwright:
         if draw < 0.18:
             self.ask_documents()
             self.step("documents_received", self.desk("depan"), 5)
-        if draw > 0.62 and not self.local and not self.refer():
+        refers = draw > 0.62 and not self.local and self.told.category in REFERRED
+        if refers and not self.refer():
             return
         if not self.script.steps or self.script.steps[-1].transition != "refer_answered":
             self.answer()
@@ -207,8 +208,8 @@ class Playwright:
         self.mirror("refer_send", self.back)
 
     def agency(self) -> bool:
-        if self.random.random() < 0.04:
-            return False  # never opened: the late ones every office knows
+        if self.random.random() < 0.1 and self.clock > self.until - timedelta(days=50):
+            return False  # not opened yet: the late ones every office knows
         self.step("acknowledge", "agency", 1.6, referral=True)
         if self.random.random() < 0.06:
             self.decline()

@@ -145,6 +145,8 @@ ANSWERS: dict[str, tuple[tuple[str, str], ...]] = {
     "K4": _CHECKED, "K5": _DATA, "K6": _CARD, "K7": _CHECKED, "N1": _PAID, "N2": _PAID[:2], "N3": _CHECKED,
     "N4": _CHECKED, "N5": _INFORMED, "N6": _HELPED, "N7": _HELPED, "N8": _PAPER, "N9": _HELPED[:2],
 }  # fmt: skip
+# Categories that an office, not the desk, can settle.
+REFERRED = frozenset({"K2", "K3", "N1", "N2", "N6", "N7", "N8", "N9"})
 # sector → what the referral asks of the office
 REQUESTS = {
     "health": "Mohon kepesertaan diperiksa dan, bila memenuhi syarat, diaktifkan.",

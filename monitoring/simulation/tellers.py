@@ -7,7 +7,7 @@ from random import Random
 
 from monitoring.simulation.planted import Aim
 from monitoring.simulation.registry import Subject
-from monitoring.simulation.stories import MATTERS, Tale
+from monitoring.simulation.stories import MATTERS, REFERRED, Tale
 from programs.models import Programme
 
 _YEAR = 2026
@@ -63,7 +63,7 @@ def _aimed(code: str, tale: Tale, aim: Aim | None) -> bool:
         return True
     if aim.emergency:
         return MATTERS[code].klass == "emergency"
-    return tale.sector == aim.sector and code not in ("N3", "N4", "N7", "N9")
+    return tale.sector == aim.sector and code in REFERRED - {"N7", "N9"}
 
 
 def _true_of(tale: Tale, subject: Subject) -> bool:

@@ -29,7 +29,9 @@ class TwinWriter:
 
     def __init__(self, ground: Ground):
         self.ground, self.random = ground, ground.random
-        self.people = iter([one for home in ground.families() for one in adults(home) if one.nik])
+        # From the end of the village: the first families are those that were visited.
+        homes = reversed(list(ground.families()))
+        self.people = iter([one for home in homes for one in adults(home) if one.nik])
         self.count = 0
 
     def write(self) -> int:

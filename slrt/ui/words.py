@@ -161,6 +161,11 @@ def due(value: dt.date | dt.datetime | None, now: dt.datetime | None = None) -> 
     return ("besok", "amber") if days == -1 else (f"{number(-days)} hari lagi", "plain")
 
 
+def in_sentence(label: object) -> str:
+    """A label within a sentence: "Manajer SLRT" becomes "manajer SLRT"; abbreviations stay as they are written."""
+    return " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in str(label).split())
+
+
 def grouped(digits: object) -> str:
     """A NIK or KK as it is read aloud: 332406 621075 0003"""
     text = str(digits or "")

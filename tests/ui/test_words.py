@@ -123,3 +123,16 @@ def test_dates_as_typed_here(typed):
 def test_other_dates_are_refused(typed):
     with pytest.raises(forms.ValidationError):
         forms.DateField().clean(typed)
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Manajer SLRT", "manajer SLRT"),
+        ("Pendamping Daerah SLRT (TA)", "pendamping daerah SLRT (TA)"),
+        ("SP4N-LAPOR!", "SP4N-LAPOR!"),
+        ("Datang ke sekretariat", "datang ke sekretariat"),
+    ],
+)
+def test_a_label_within_a_sentence_keeps_its_abbreviations(label: str, said: str) -> None:
+    assert words.in_sentence(label) == said

@@ -11,6 +11,7 @@ from django.urls import reverse
 from complaints.models import Complaint, IntakeDraft
 from complaints.queue import COLUMNS, OPEN_ORDER, TABS, Row, RowMaker, count_words, tab_counts
 from slrt.accounts.permissions import Permission
+from slrt.ui.lines import Line
 
 SHOWN = 8
 
@@ -23,16 +24,6 @@ class Tile:
     value: str
     url: str
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a short list: what, a line below it, a tag at its end, and where it leads ("" for nowhere)."""
-
-    text: str
-    sub: str = ""
-    mark: str = ""
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from complaints.models import Complaint
-from complaints.panel import Line, Panel, register
+from complaints.panel import Panel, register
 from programs.needs.actions import may_record
 from programs.needs.models import Need
 from programs.needs.page import what_of
@@ -13,6 +13,7 @@ from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.ui import words
 from slrt.ui.badges import badge_html
+from slrt.ui.lines import Line
 
 SHOWN = 10
 

@@ -13,16 +13,7 @@ from dataclasses import dataclass
 
 from complaints.models import Complaint
 from slrt.accounts.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """text and sub are words; mark is safe HTML from slrt.ui.badges; url links the text."""
-
-    text: str
-    sub: str = ""
-    mark: str = ""
-    url: str = ""
+from slrt.ui.lines import Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from django.utils import timezone
 from households.cardsections import Section, Table, register
 from households.models import Household, PreListProposal
 from households.origins import origins_of
-from households.panel import Line
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.accounts.roles import ROLES
@@ -23,6 +22,7 @@ from slrt.documents.models import Document
 from slrt.jurisdictions.profile import profile_of
 from slrt.ui import words
 from slrt.ui.badges import badge_html
+from slrt.ui.lines import Line
 
 LOOKED_DAYS = 90
 SHOWN = 30

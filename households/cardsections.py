@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from households.models import Household
-from households.panel import Line
 from slrt.accounts.models import User
+from slrt.ui.lines import Line
 
 # Tab → label. A tab that has no section for the person is not offered.
 TABS: dict[str, str] = {

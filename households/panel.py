@@ -14,16 +14,7 @@ from dataclasses import dataclass
 
 from households.models import Household, Person
 from slrt.accounts.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """text and sub are words; mark is safe HTML from slrt.ui.badges; url links the text."""
-
-    text: str
-    sub: str = ""
-    mark: str = ""
-    url: str = ""
+from slrt.ui.lines import Line
 
 
 @dataclass(frozen=True, slots=True)

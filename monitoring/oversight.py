@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints.desk import Line, Listing, Part, Tile
+from complaints.desk import Listing, Part, Tile
 from households.limits import HOUR_WARNS
 from households.models import LookupTally
 from slrt.accounts.models import Assignment, Unit, User
@@ -24,6 +24,7 @@ from slrt.jurisdictions.keys import KEYS
 from slrt.jurisdictions.models import ProfileValue
 from slrt.ui import words
 from slrt.ui.badges import tag_html
+from slrt.ui.lines import Line
 
 SHOWN = 6
 MANY = 10  # numbers or restricted cases that one person opened in a week

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from households.models import Household, Person
-from households.panel import Block, Line
+from households.panel import Block
 from programs.enums import EnrolmentStatus
 from programs.models import Enrolment
 from programs.participation import may_enrol
@@ -13,6 +13,7 @@ from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.ui import words
 from slrt.ui.badges import badge_html
+from slrt.ui.lines import Line
 
 
 def programmes(user: User, household: Household | None, person: Person | None) -> Block | None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from complaints import desk
 from complaints.models import Complaint
-from complaints.panel import Action, Line, Panel
+from complaints.panel import Action, Panel
 from complaints.queue import count_words
 from referrals.actions.settle import FOLLOWS
 from referrals.listing import COUNT_LIMIT, marks_of, on_tab
@@ -15,6 +15,7 @@ from referrals.models import Referral
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.ui import words
+from slrt.ui.lines import Line
 
 
 def referrals(user: User, complaint: Complaint) -> Panel | None:

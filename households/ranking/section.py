@@ -6,13 +6,13 @@ from django.urls import reverse
 
 from households import cardsections
 from households.models import Household, RankingResult
-from households.panel import Line
 from households.ranking import wording
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.jurisdictions.profile import profile_of
 from slrt.ui import words
 from slrt.ui.badges import tag_html
+from slrt.ui.lines import Line
 
 SHOWN = 5
 

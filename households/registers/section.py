@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from households import cardsections
 from households.models import Household, RegisterEntry
-from households.panel import Line
 from households.registers.listing import code_words, marks
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
+from slrt.ui.lines import Line
 
 
 @cardsections.register("lapangan", order=20)

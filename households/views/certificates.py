@@ -12,7 +12,6 @@ from households import cardpage, certificates
 from households.actions.certificates import issue_certificate, queue_certificate
 from households.cardsections import Section, register
 from households.models import Certificate, Household
-from households.panel import Line
 from households.units import unit_for
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
@@ -24,6 +23,7 @@ from slrt.cases.idempotency import FIELD, new_key, once
 from slrt.documents.links import download_url
 from slrt.ui import words
 from slrt.ui.forms import BaseForm
+from slrt.ui.lines import Line
 
 
 class CertificateForm(BaseForm):

@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from households import cardsections
 from households.models import Household, Visit
-from households.panel import Line
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.ui import words
 from slrt.ui.badges import badge_html
+from slrt.ui.lines import Line
 
 SHOWN = 10
 

@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from households.cardsections import Section, register
 from households.models import Household, Visit
-from households.panel import Line
 from households.visits import links as visit_links
 from programs.needs.actions import may_record
 from programs.needs.models import Need
@@ -15,6 +14,7 @@ from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.ui import words
 from slrt.ui.badges import badge_html
+from slrt.ui.lines import Line
 
 SHOWN = 30
 

@@ -189,6 +189,11 @@ class Complaint(Tracked, Case):
             models.Index(
                 fields=("jurisdiction", "due_at", "id"), condition=Q(closed_at__isnull=True), name="complaint_open"
             ),
+            models.Index(
+                fields=("jurisdiction", "turn", "section", "due_at", "id"),
+                condition=Q(restricted=True, closed_at__isnull=True, turn_user__isnull=True),
+                name="complaint_unnamed",
+            ),
             models.Index(fields=("household", "-received_at"), name="complaint_household"),
             models.Index(fields=("person", "-received_at"), name="complaint_person"),
             models.Index(fields=("region", "-received_at"), name="complaint_region"),

@@ -79,7 +79,7 @@ def by_programme(rows: QuerySet) -> Counts:
     url, sectors = reverse("needs:list"), dict(Sector.choices)
     lines = tuple(
         Line(str(names[row["programme__code"]]), names[row["programme__code"]].name, _cells(row),
-             f"{url}?program={names[row['programme__code']].pk}")
+             f"{url}?tab=semua&program={names[row['programme__code']].pk}")
         if row["programme__code"]
         else Line(f"Sektor {sectors[row['sector']].lower()}", "belum ada program yang sesuai", _cells(row))
         for row in found
@@ -92,7 +92,7 @@ def by_village(rows: QuerySet) -> Counts:
     lines = tuple(
         Line(row["region__name"] or "Wilayah belum dicatat",
              f"Kec. {row['region__parent__name']}" if row["region__parent__name"] else "", _cells(row),
-             f"{reverse('needs:list')}?wilayah={row['region']}" if row["region"] else "")
+             f"{reverse('needs:list')}?tab=semua&wilayah={row['region']}" if row["region"] else "")
         for row in sorted(found, key=lambda row: (-row["whole"], row["region"] or ""))
     )  # fmt: skip
     return Counts("Menurut desa/kelurahan", "Desa/kelurahan", HEADS, lines)

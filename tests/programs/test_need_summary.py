@@ -70,6 +70,7 @@ def test_what_is_open_stands_in_one_waiting_time(cast: Cast, days: int, label: s
 def test_the_screen_narrows_and_names_nobody(cast: Cast, client: Client, three) -> None:
     sign_in(client, cast.manager)
     text = client.get("/kebutuhan/ringkasan").content.decode()
+    assert f"/kebutuhan/?tab=semua&amp;program={three[0].programme_id}" in text
     assert "Menurut program" in text and "PBI-JK" in text and "Unduh XLSX" in text
     assert three[0].household.head_name not in text
     tomorrow = f"{three[0].received_at + timedelta(days=2):%d-%m-%Y}"

@@ -278,6 +278,8 @@ def test_the_list_has_tabs_and_narrows(cast: Cast, client: Client) -> None:
     assert shown(tab="giliran") == {waiting.number}
     assert shown(tab="dirujuk") == {away.number}
     assert shown(tab="selesai") == {done.number}
+    assert shown(tab="semua") == {waiting.number, away.number, done.number}
+    assert 'name="tab" value="semua"' in client.get("/kebutuhan/", {"tab": "semua"}).content.decode()
     assert shown(program=str(programme(cast).pk)) == {waiting.number}
     assert shown(wilayah=cast.village.code) == {waiting.number, away.number}
     assert shown(wilayah=cast.district.code) == {waiting.number, away.number}

@@ -47,10 +47,10 @@ def intake(page: Page) -> None:
     name = page.locator("td[data-label=Warga]").first.inner_text().splitlines()[0]
     sign_in(page, "depan.kendal")
     page.goto(f"{ADDRESS}/keluhan/baru")
-    page.get_by_label("Nama").first.fill(name)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
-    page.locator(".results button, .results a, .results label").first.click()
+    page.locator("main").get_by_label("Nama").first.fill(name)
+    page.keyboard.press("Tab")
+    page.locator("main .results").first.wait_for()
+    page.locator("main .results :is(button, a, label)").first.click()
     keep(page, "intake")
 
 

@@ -41,7 +41,7 @@ def queue(page: Page) -> None:
 
 
 def intake(page: Page) -> None:
-    """Somebody of the queue is looked up by name, so that family, programmes and earlier complaints stand beside."""
+    """Somebody of the queue is looked up by name: the people found stand beside the form, each with the reasons."""
     sign_in(page, "belakang.kendal")
     page.goto(f"{ADDRESS}/keluhan/")
     people = [text.splitlines()[0] for text in page.locator("td[data-label=Warga]").all_inner_texts()]

@@ -41,16 +41,18 @@ def queue(page: Page) -> None:
 
 
 def intake(page: Page) -> None:
-    """Somebody of the queue is looked up by name, so that family, programmes and earlier complaints stand beside."""
+    """Somebody of the queue is looked up by name: the people found stand beside the form, each with the reasons."""
     sign_in(page, "belakang.kendal")
     page.goto(f"{ADDRESS}/keluhan/")
-    name = page.locator("td[data-label=Warga]").first.inner_text().splitlines()[0]
+    people = [text.splitlines()[0] for text in page.locator("td[data-label=Warga]").all_inner_texts()]
+    name = max(people, key=len)  # a long name is rarely somebody else's, too
     sign_in(page, "depan.kendal")
     page.goto(f"{ADDRESS}/keluhan/baru")
-    page.get_by_label("Nama").first.fill(name)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
-    page.locator(".results button, .results a, .results label").first.click()
+    page.locator("main").get_by_label("Nama").first.fill(name)
+    page.keyboard.press("Tab")
+    page.locator("main .results").first.wait_for()
+    page.locator("main .results :is(button, a, label)").first.click()
+    page.get_by_text("Keluhan keluarga ini").first.wait_for()
     keep(page, "intake")
 
 

@@ -17,6 +17,7 @@ from households.places import house_words
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.audit.models import AccessEvent
+from slrt.jurisdictions.profile import profile_of
 from slrt.ui import words
 from slrt.ui.badges import badge_html, tag_html
 
@@ -47,7 +48,7 @@ def page_of(household: Household, user: User, tab: str) -> dict:
         return context_of(household, user) | common
     members = list(household.members.all())
     listings = listings_of(members)
-    return common | {"identity": identity_rows(household, listings), "marks": marks_of(household, members)}
+    return common | {"identity": identity_rows(household, listings), "marks": marks_of(household, members, listings)}
 
 
 def context_of(household: Household, user: User) -> dict:
@@ -61,7 +62,7 @@ def context_of(household: Household, user: User) -> dict:
         "household": household,
         "place": place_of(household),
         "identity": identity_rows(household, listings),
-        "marks": marks_of(household, members),
+        "marks": marks_of(household, members, listings),
         "members": [member_row(member, listings, may_reveal) for member in members],
         "editions": edition_rows(listings, len(members)),
         "home": home_rows(household),
@@ -118,8 +119,17 @@ def ranks_of(rows: list[EditionListing]) -> str:
     )
 
 
-def marks_of(household: Household, members: list[Person]) -> SafeString:
+def is_vulnerable(listings: list[EditionListing], percent: int) -> bool:
+    """Kelompok rentan: an edition in force lists a member within the lowest `percent` of the profile, by desil, else by
+    percentile; one with neither lists that group only (BS 1 angka 6; BL 1 angka 5-9). As the board counts them."""
+    ranks = (row.desil * 10 if row.desil else int(row.attributes.get("percentile", 0)) for row in current_of(listings))
+    return any(rank <= percent for rank in ranks)
+
+
+def marks_of(household: Household, members: list[Person], listings: list[EditionListing]) -> SafeString:
     marks = [tag_html("Data daerah", "violet")] if household.source == Source.LOCAL else []
+    if is_vulnerable(listings, profile_of(household.jurisdiction_id).vulnerable_percent):
+        marks.append(tag_html("Kelompok rentan", "blue"))
     if any(not member.nik_digest for member in members):
         marks.append(tag_html("Ada anggota tanpa NIK", "amber"))
     return format_html_join(" ", "{}", ((mark,) for mark in marks))

@@ -30,6 +30,16 @@ def test_every_tab_opens_and_says_who_it_is_about(cast: Cast, client: Client, ta
     assert person.nik not in page.replace(" ", "") and person.household.kk not in page.replace(" ", "")
 
 
+@pytest.mark.parametrize(("desil", "shown"), [(4, True), (5, False)])
+def test_the_vulnerable_group_is_marked_by_the_percentage_of_the_profile(
+    cast: Cast, client: Client, desil: int, shown: bool
+) -> None:
+    person = make_family(cast, desil=desil)
+    sign_in(client, cast.front_office)
+    page = text(client.get(f"/keluarga/{person.household_id}/"))
+    assert ("Kelompok rentan" in page) is shown
+
+
 def test_a_tab_that_is_not_there_is_404(cast: Cast, client: Client) -> None:
     person = make_family(cast)
     sign_in(client, cast.front_office)

@@ -49,7 +49,7 @@ WITH earlier AS MATERIALIZED (
     WHERE jurisdiction_id = %(jurisdiction)s AND pgh_created_at > %(cutoff)s
     ORDER BY pgh_obj_id, pgh_created_at, pgh_id
 ), wanted AS MATERIALIZED (SELECT unnest(%(families)s::bigint[]) AS id)
-SELECT f.id AS person, f.household_id, relation, sex, birth_date, birth_year, occupation, alive, source,
+SELECT f.id AS person, f.household_id, f.relation, sex, birth_date, birth_year, occupation, alive, source,
        coalesce(as_of, (updated_at AT TIME ZONE %(zone)s)::date) AS day,
        l.edition_id, l.desil, l.matched_civil, l.programmes, l.attributes
 FROM (

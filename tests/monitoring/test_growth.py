@@ -71,11 +71,15 @@ def signed_in(name: str) -> Client:
 
 
 def candidates_plan(person: Person) -> str:
-    """How PostgreSQL finds who shares a key with somebody, left to its own estimates."""
+    """How PostgreSQL finds who shares a key with somebody where reading every row is no way: at a test's size it is."""
     asked = {"keys": sorted(question_keys(known_of(person))), "where": [CODE], "limit": candidates.COMPARED}
+    ways = ("enable_seqscan", "enable_indexscan", "enable_material")
     with connection.cursor() as cursor:
+        cursor.execute("".join(f"SET LOCAL {way} = off;" for way in ways))
         cursor.execute("EXPLAIN " + candidates._SHARED, asked)
-        return "\n".join(line for (line,) in cursor.fetchall())
+        lines = cursor.fetchall()
+        cursor.execute("".join(f"SET LOCAL {way} = on;" for way in ways))
+    return "\n".join(line for (line,) in lines)
 
 
 def test_no_page_reads_more_than_it_shows() -> None:
@@ -97,4 +101,4 @@ def test_no_page_reads_more_than_it_shows() -> None:
         too_many = {sql: rows for sql, rows in read.items() if rows > most}
         assert not too_many, (name, too_many)
     plan = candidates_plan(person)
-    assert "person_keys" in plan and "Seq Scan on households_personkeys" not in plan, plan
+    assert "Bitmap Index Scan on person_keys" in plan and "Seq Scan on households_personkeys" not in plan, plan

@@ -87,9 +87,9 @@ def test_from_the_card_through_the_supervisor_back_to_the_facilitator(cast: Cast
     assert f"{review}?antrean=participation" in text and reverse("programs:review", args=[other.pk]) in text
     assert "Kartu dilihat" in client.get(review).content.decode()
     step = f"{review}?antrean=participation"
-    empty = client.post(step, {"decision": "returned"})
-    assert empty.status_code == 422 and "Tulis yang perlu diperbaiki." in empty.content.decode()
     seen = {"seen": row.recorded_at.isoformat()}
+    empty = client.post(step, {"decision": "returned"} | seen)
+    assert empty.status_code == 422 and "Tulis yang perlu diperbaiki." in empty.content.decode()
     assert seen["seen"] in client.get(step).content.decode()
     assert "sudah berubah" in client.post(step, {"decision": "sound"}).content.decode()
     answer = client.post(step, {"decision": "returned", "note": "Sejak kapan?"} | seen)

@@ -149,4 +149,4 @@ def track(page: Page, slip: Slip) -> None:
     page.get_by_label("Nomor").fill(slip.number)
     page.get_by_label("Kode").fill(slip.code)
     page.keyboard.press("Enter")
-    expect(page.locator("ol.steps li")).to_have_count(5)
+    expect(page.locator("ol.steps").first.locator("li")).to_have_count(5)

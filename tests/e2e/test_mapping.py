@@ -71,7 +71,7 @@ def choose(page: Page, axe) -> None:
     page.locator("#id_c3").press("Tab")
     expect(checks).not_to_contain_text("belum dipilih")
     page.locator("#id_name").fill("DTKS kecamatan uji")
-    page.reload()
+    page.goto(page.url)
     expect(page.locator("#id_c3")).to_have_value("Nama")
     page.locator("#id_name").fill("DTKS kecamatan uji")
     save(page, "Simpan dan periksa berkas")

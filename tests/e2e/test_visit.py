@@ -42,7 +42,7 @@ def propose(page: Page) -> PreListProposal:
     village = Assignment.objects.get(user__username=FACILITATOR).region
     page.goto("/daftar-awal/baru")
     page.get_by_label("Nama lengkap").fill(NAME)
-    page.get_by_label("Desa/kelurahan").fill(f"{village.name}, Kec. {village.parent.name}")
+    page.get_by_label("Kelurahan").fill(f"{village.name}, Kec. {village.parent.name}")
     page.get_by_label("Alasan diusulkan").fill("Rumah berdinding bambu, janda.")
     save(page, re.compile("^Simpan usulan"))
     return PreListProposal.objects.get(pk=int(page.url.rstrip("/").rsplit("/", 1)[1]))

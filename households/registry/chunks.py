@@ -114,7 +114,7 @@ def _family_lines(edition_id: int, rows: Sequence[Values]) -> Iterator[str]:
         "\t".join(
             (
                 str(span(edition_id, row.line)[0]), _bytes(kk), _bytes(digest), row.village, _text(row.name),
-                _text(row.address), _text(row.hamlet), _text(row.rt), _text(row.rw), str(row.size or 1),
+                _text(row.address), _text(row.hamlet), _text(row.rt), _text(row.rw), str(row.size or 0),
                 _number(row.desil), _codes(row.programmes), _text(row.housing), _text(row.extras),
                 _bytes(own), "", "",
             )

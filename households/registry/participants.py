@@ -53,11 +53,11 @@ class ParticipantReader(RowReader):
         either = cell("number")
         if cell("nik").lower() not in NOTHING or either.lower() in NOTHING:
             self._identity(values, cell)
-        elif identifiers.number_problem(either) is None:
+        if not values.nik and identifiers.number_problem(either) is None:
             values.nik = values.kk = identifiers.clean(either)
         raw = cell("kk")
         if raw.lower() not in NOTHING:
-            if identifiers.number_problem(raw) is None:
+            if identifiers.number_problem(raw) is None and len(set(identifiers.clean(raw))) > 1:
                 values.kk = identifiers.clean(raw)
             else:
                 values.warnings.append("kk_unusable")

@@ -17,11 +17,11 @@ REJECTED: dict[str, str] = {
     "no_group": "Nomor rumah tangga kosong. Baris ini tidak dapat dikelompokkan.",
     "group_scientific": "Nomor rumah tangga berubah menjadi bilangan lembar kerja. Ambil ulang dari berkas asal.",
     "duplicate_group": "Rumah tangga ini sudah ada pada baris sebelumnya di berkas rumah tangga.",
-    "group_unknown": "Rumah tangga ini tidak ada di berkas rumah tangga.",
+    "group_unknown": "Rumah tangga ini tidak ada di berkas rumah tangga, atau barisnya di sana ditolak.",
     "no_number": "NIK dan nomor KK kosong. Isi salah satu.",
     "not_in_registry": "Tidak ditemukan di data keluarga. Daftarkan dahulu, atau impor data terpadu terbaru.",
     "programme_unknown": "Program tidak dikenal di katalog. Pilih program saat mengunggah berkas.",
-    "family_unknown": "Nomor KK ini tidak ada di berkas keluarga.",
+    "family_unknown": "Nomor KK ini tidak ada di berkas keluarga, atau barisnya di sana ditolak.",
     "name_empty": "Nama kosong.",
     "name_digits": "Nama berisi angka.",
     "village_unknown": "Desa/kelurahan tidak dikenal di kecamatan yang tertulis.",
@@ -39,6 +39,8 @@ WARNINGS: dict[str, str] = {
     "kk_unusable": "Nomor KK bukan 16 angka; keluarga diimpor tanpa nomor KK.",
     "name_differs": "Nama jauh berbeda dari nama pemilik NIK ini. Periksa NIK-nya.",
     "birth_unreadable": "Tanggal lahir tidak terbaca; disimpan kosong.",
+    "sex_unreadable": "Jenis kelamin tidak terbaca; disimpan kosong.",
+    "size_unreadable": "Jumlah anggota tidak terbaca; dipakai jumlah baris anggotanya.",
 }
 CONFLICT = "approved_value"
 CONFLICTS: dict[str, str] = {CONFLICT: "Berbeda dari nilai yang sudah disetujui daerah; nilai daerah dipertahankan."}

@@ -35,6 +35,8 @@ _RELATION |= {str(code): str(code) for code in Relation.values}
 _DIGIT = re.compile(r"\d")
 _DAYS = frozenset(f"{day + offset:02d}" for day in range(1, 32) for offset in (0, identifiers.FEMALE_DAY_OFFSET))
 _MAX_VALUE = 120
+# More members than any family card holds: the cell is something else.
+LARGEST_FAMILY = 60
 _VILLAGE_DIGITS, _REGENCY_DIGITS = 10, 4
 _ID_DIGITS = (16, 18)
 
@@ -180,7 +182,7 @@ class RowReader:
 
     def _group(self, values: Values, cell: Callable[[str], str]) -> None:
         """The file's own household; a KK number beside it is taken when it can be used, and is never asked for."""
-        group = cell("group")
+        group = _plain_id(cell("group"))
         if group.lower() in NOTHING:
             raise Rejected("no_group")
         if identifiers.is_scientific(group):
@@ -240,8 +242,11 @@ class RowReader:
             values.percentile = cells.whole(rank)
             if values.percentile is None or not 1 <= values.percentile <= 100:
                 raise Rejected("percentile_range")
-        if size:
-            values.size = cells.whole(size)
+        if size and self.subject == "family":
+            count = cells.whole(size)
+            values.size = count if count and count <= LARGEST_FAMILY else None
+            if values.size is None:
+                values.warnings.append("size_unreadable")
         if age:
             years = cells.whole(age)
             if years is None or years > identifiers.MAX_AGE:
@@ -250,8 +255,12 @@ class RowReader:
                 values.birth_year = self.as_of.year - years
 
     def _person(self, values: Values, cell: Callable[[str], str]) -> None:
-        values.external_id = cell("external_id")[:24]
-        values.sex = _SEX.get(cell("sex").lower(), "")
+        own = _plain_id(cell("external_id"))
+        values.external_id = "" if identifiers.is_scientific(own) else own[:24]
+        sex = cell("sex").lower()
+        values.sex = _SEX.get(sex, "")
+        if sex not in NOTHING and not values.sex:
+            values.warnings.append("sex_unreadable")
         relation = cell("relation").lower()
         values.relation = _RELATION.get(relation, "8" if relation else "")
         values.birth_place, values.occupation = cell("birth_place")[:80], cell("occupation")[:80]
@@ -302,6 +311,11 @@ def _number(raw: str, label: str, code: str) -> str:
     kind = problem.code.rpartition("_")[2] if not problem.code.endswith("not_digits") else "not_digits"
     detail = f"tertulis {len(identifiers.clean(raw))} angka" if kind == "length" else ""
     raise Rejected(f"{code}_{kind}", detail)
+
+
+def _plain_id(raw: str) -> str:
+    """An identifier of the file without the marks that spreadsheets put around it: '33240001 and 33240001.0."""
+    return raw.lstrip("' ").removesuffix(".0") if raw[:1] == "'" or raw[-2:] == ".0" else raw
 
 
 def _block(value: str) -> str:

@@ -8,9 +8,10 @@ what is known. New records take their ids here, so that applying the edition onl
 from __future__ import annotations
 
 from django.db import connection, transaction
+from django.db.models import Q
 from psycopg import sql
 
-from households.models import RegistryEdition
+from households.models import RegistryEdition, StagedFamily
 from households.models.registry import APPLIED_STATES
 from households.models.staging import span
 from households.registry import fields, grouped
@@ -86,6 +87,20 @@ SELECT DISTINCT ON (kk_digest) key, kk, kk_digest, village, name, address, hamle
 FROM households_stagedperson
 WHERE key BETWEEN %(low)s AND %(high)s AND reason = ''
 ORDER BY kk_digest, (relation = '1') DESC, key
+"""
+# What a family row leaves open, its members know: how many they are, and who is their head.
+_COMPLETE_FAMILIES = """
+UPDATE households_stagedfamily f
+SET size = CASE WHEN f.size = 0 THEN greatest(m.count, 1) ELSE f.size END,
+    head_name = CASE WHEN f.head_name = '' THEN coalesce(m.head, '') ELSE f.head_name END
+FROM (
+    SELECT o.key, count(s.key) AS count, min(s.name) FILTER (WHERE s.relation = '1') AS head
+    FROM households_stagedfamily o
+    LEFT JOIN households_stagedperson s
+      ON s.kk_digest = o.kk_digest AND s.key BETWEEN %(low)s AND %(high)s AND s.reason = ''
+    WHERE o.key BETWEEN %(low)s AND %(high)s AND (o.size = 0 OR o.head_name = '') GROUP BY 1
+) m
+WHERE f.key = m.key
 """
 # What newer editions said of a family or a person, as bits: their word stands (households.registry.fields).
 _NEWER = """
@@ -229,6 +244,7 @@ def validate(edition: RegistryEdition, *, person_file: int = 1, family_file: int
         if family_file:
             cursor.execute(_REPEATED_FAMILY, facts)
             cursor.execute(_FAMILY_UNKNOWN, facts)
+            _complete(cursor, facts)
         else:
             cursor.execute(_FAMILIES_FROM_PERSONS, facts)
         if by_group:
@@ -267,6 +283,13 @@ def _facts(edition: RegistryEdition, person_file: int, family_file: int, by_grou
         "formers": list(formers.values_list("pk", flat=True)),
         "newer": newer_than(edition),
     }
+
+
+def _complete(cursor, facts: dict) -> None:
+    """Families of which a row leaves something open are few, most often none."""
+    rows = StagedFamily.objects.filter(key__range=(facts["low"], facts["high"]), reason="")
+    if rows.filter(Q(size=0) | Q(head_name="")).exists():
+        cursor.execute(_COMPLETE_FAMILIES, facts)
 
 
 def _bits(alias: str, overtaken: bool) -> sql.Composable:

@@ -115,8 +115,13 @@ DIRT: tuple[tuple[str, str, Spoil], ...] = (
     ("no KK", "kk", _set(kk="")),
     ("KK of 15 digits", "kk", lambda cells: cells.update(kk=cells["kk"][:15])),
     ("KK of one digit repeated", "kk", _set(kk="1" * 16)),
+    ("KK rounded by a spreadsheet", "kk", _set(kk="3.32412E+15")),
+    ("KK with the letter O", "kk", lambda cells: cells.update(kk=cells["kk"][:-1] + "O")),
+    ("KK with spaces and a leading apostrophe", "kk", lambda cells: cells.update(kk=f"' {cells['kk']} ")),
     ("no household id", "group", _set(group="")),
     ("household id rounded", "group", _set(group="3.32412E+15")),
+    ("household id with a trailing .0", "group", lambda cells: cells.update(group=f"{cells['group']}.0")),
+    ("household id with a leading apostrophe", "group", lambda cells: cells.update(group=f"'{cells['group']}")),
     ("name empty", "name", _set(name="")),
     ("name with digits", "name", _set(name="SUKARDI 2")),
     ("name with an accent and a no-break space", "name", _set(name="RENÉE\u00a0 AYU")),
@@ -153,34 +158,78 @@ DIRT: tuple[tuple[str, str, Spoil], ...] = (
 )
 
 
-def dirty(kind: Kind) -> tuple[list[list[str]], list[list[str]], list[str]]:
-    """(person rows, family rows, what is wrong with each person row). Broken rows and blank ones come last."""
+# The same for rows of the family file that comes with persons; the members of the family are in order.
+FAMILY_DIRT: tuple[tuple[str, str, Spoil], ...] = (
+    ("head without a name", "head_name", _set(head_name="")),
+    ("head with digits in the name", "head_name", _set(head_name="SUKARDI 2")),
+    ("head with quotes", "head_name", _set(head_name='SITI "UMI" AMINAH')),
+    ("size in words", "size", _set(size="tiga")),
+    ("size of none", "size", _set(size="0")),
+    ("size with .0", "size", _set(size="3.0")),
+    ("size that is too large", "size", _set(size="999999")),
+    ("size below nothing", "size", _set(size="-3")),
+)
+_OF_A_FAMILY = frozenset({"kk", "group", "desil", "percentile", "village", "regency", "address"})
+Dirty = tuple[list[list[str]], list[str]]
+
+
+def dirty(kind: Kind) -> tuple[Dirty, Dirty]:
+    """((person rows, what is wrong with each), (family rows, what is wrong with each)).
+
+    Broken rows and blank ones come last. The members of a family whose own row is dirty are in order.
+    """
     chosen = [(label, spoil) for label, where, spoil in DIRT if where in kind.has]
-    made = files.families(len(chosen) + 6)
-    people, homes, said = [], [], []
-    for family, (label, spoil) in zip(made, chosen, strict=False):
-        cells = cells_of(family, family.members[0], 1)
-        if kind.family:
-            homes.append(row_of(kind.family, cells))
-        spoil(cells)
-        people.append(row_of(kind.person, cells))
-        said.append(label)
-    rest = [row_of(kind.person, cells_of(family, family.members[0], 1)) for family in made[len(chosen) :]]
+    wrong_homes = [
+        (label, spoil) for label, where, spoil in _family_dirt() if kind.family and where in kind.family.fields
+    ]
+    made = iter(files.families(len(chosen) + len(wrong_homes) + 12))
+    people: list[tuple[str, list[str]]] = []
+    homes: list[tuple[str, list[str]]] = []
+    spare = [next(made) for _ in range(6)]
+    people.append(("in order", _person_row(kind, spare[0])))
+    homes += [("in order", _family_row(kind, family)) for family in spare]
+    for label, spoil in chosen:
+        family = next(made)
+        people.append((label, _person_row(kind, family, spoil)))
+        homes.append(("in order", _family_row(kind, family)))
+    for label, spoil in wrong_homes:
+        family = next(made)
+        people.append((f"a member where: {label}", _person_row(kind, family)))
+        homes.append((label, _family_row(kind, family, spoil)))
+    people += _broken("the same person again", [_person_row(kind, family) for family in spare])
     if kind.family:
-        homes += [row_of(kind.family, cells_of(family, family.members[0], 1)) for family in made[len(chosen) :]]
-    last = {
-        "the same person again": list(rest[0]),
-        "one column too many": [*rest[1], "LEBIH"],
-        "cut off in the middle": rest[2][:2],
-        "blank row": [""] * len(rest[3]),
-        "row of spaces": [" "] * len(rest[3]),
-        "empty cells behind the last": [*rest[4], "", ""],
-        "in order": rest[0],
-    }
-    people.insert(0, rest[0])
-    said.insert(0, "in order")
-    last.pop("in order")
-    for label, row in last.items():
-        people.append(row)
-        said.append(label)
-    return people, homes, said
+        homes += _broken("the same family again", [_family_row(kind, family) for family in spare[:1] + list(made)])
+    return _apart(people), _apart(homes)
+
+
+def _family_dirt() -> list[tuple[str, str, Spoil]]:
+    return [*(one for one in DIRT if one[1] in _OF_A_FAMILY), *FAMILY_DIRT]
+
+
+def _person_row(kind: Kind, family: Family, spoil: Spoil | None = None) -> list[str]:
+    cells = cells_of(family, family.members[0], 1)
+    if spoil:
+        spoil(cells)
+    return row_of(kind.person, cells)
+
+
+def _family_row(kind: Kind, family: Family, spoil: Spoil | None = None) -> list[str]:
+    cells = cells_of(family, family.members[0], 1)
+    if spoil:
+        spoil(cells)
+    return row_of(kind.family, cells) if kind.family else []
+
+
+def _broken(again: str, rows: list[list[str]]) -> list[tuple[str, list[str]]]:
+    return [
+        (again, list(rows[0])),
+        ("one column too many", [*rows[1], "LEBIH"]),
+        ("cut off in the middle", rows[2][: min(2, len(rows[2]) - 1)]),
+        ("blank row", [""] * len(rows[3])),
+        ("row of spaces", [" "] * len(rows[3])),
+        ("empty cells behind the last", [*rows[4], "", ""]),
+    ]
+
+
+def _apart(rows: list[tuple[str, list[str]]]) -> Dirty:
+    return [row for _, row in rows], [label for label, _ in rows]

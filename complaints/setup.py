@@ -12,6 +12,7 @@ _ICONS = {"needs_documents": "pause", "awaiting_approval": "clock", "with_superv
 def register_all() -> None:
     from complaints import (  # noqa: F401 - importing registers effects and panels
         actions,
+        coaching,
         handover,
         navigation,
         needs,

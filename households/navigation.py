@@ -44,6 +44,10 @@ def groups(request: HttpRequest) -> list[Group]:
         found.append(Group("", (Item(reverse("households:visits"), "Kunjungan rumah"),)))
     if access.can(Permission.CASELOAD_VIEW):
         found.append(Group("", (Item(reverse("households:fieldstaff"), "Petugas lapangan"),)))
+    if access.can(Permission.CASELOAD_COACH):
+        found.append(Group("", (Item(reverse("households:coaching"), "Pembinaan"),)))
+    elif access.can(Permission.VISIT_RECORD):
+        found.append(Group("", (Item(reverse("households:coaching_mine"), "Pembinaan saya"),)))
     people = []
     if access.can(Permission.PERSON_SEARCH):
         people.append(Item(reverse("households:search"), "Cari keluarga"))

@@ -12,6 +12,7 @@ from households.changes import card as change_card  # noqa: F401
 from households.changes import effects as change_effects  # noqa: F401
 from households.changes import queues, tasks  # noqa: F401 - review queues; the jobs that make files of changes
 from households.changes.workflow import CHANGE
+from households.coaching import export as coaching_export  # noqa: F401 - the workbook a worker makes, and its sources
 from households.comparing import export as comparing_export  # noqa: F401 - and the workbook of its work-list
 from households.comparing import work as comparing_work  # noqa: F401 - the job that compares two editions
 from households.comparing.asking import compare_with_former

@@ -17,6 +17,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("D", "Rujukan", ("M14", "M15", "M16", "M17", "M18")),
     ("E", "Usulan pemutakhiran dan penambahan data", ("M20", "M21")),
     ("F", "Kepesertaan, kebutuhan, dan kesenjangan", ("M23", "M24", "M28")),
+    ("G", "Pembinaan dan telaah supervisor", ("M22",)),
 )
 SUMMARY = ("M02", "M05", "M08", "M09", "M10", "M14", "M17", "M18", "M19", "M20", "M21", "M23", "M24", "M28")
 HEADLINES = ("M02", "M05", "M08", "M09")

@@ -16,6 +16,7 @@ from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission as P
 from tests.permission_changes import CHANGES
 from tests.permission_editions import EDITIONS
+from tests.permission_field import FIELD
 from tests.permission_imports import IMPORTS
 from tests.permission_lists import LISTS
 from tests.permission_needs import NEEDS
@@ -347,6 +348,7 @@ ROUTES: dict[str, Route] = (
     | RANKING
     | CHANGES
     | EDITIONS
+    | FIELD
     | NEEDS
     | PROGRAMMES
     | REFERRAL_PAGES

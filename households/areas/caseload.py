@@ -36,9 +36,9 @@ class Load:
         return self.leaving and bool(self.areas or sum(self.held.values()))
 
 
-def staff_for(user: User, jurisdiction: str) -> list[User]:
+def staff_for(user: User, jurisdiction: str, permission: Permission = Permission.CASELOAD_VIEW) -> list[User]:
     """Field staff whom this person may steer: by assignment in reach, and whoever still holds something there."""
-    grants = [g for g in user.access.grants_for(Permission.CASELOAD_VIEW) if g.jurisdiction == jurisdiction]
+    grants = [g for g in user.access.grants_for(permission) if g.jurisdiction == jurisdiction]
     rows = Assignment.objects.filter(role__in=ROLES_OUTSIDE, unit__jurisdiction=jurisdiction)
     found = {
         row.user_id: row.user
@@ -61,9 +61,9 @@ def _steers(grant: Grant, row: Assignment) -> bool:
     return row.unit_id == grant.unit_id or inside(row.region_id or row.unit.region_id, grant.region)
 
 
-def loads(user: User, jurisdiction: str) -> list[Load]:
+def loads(user: User, jurisdiction: str, permission: Permission = Permission.CASELOAD_VIEW) -> list[Load]:
     """Everybody in the field with their numbers: a handful of queries whatever their number."""
-    people = staff_for(user, jurisdiction)
+    people = staff_for(user, jurisdiction, permission)
     found = {person.pk: Load(person) for person in people}
     today = timezone.localdate()
     for row in Assignment.objects.in_force().filter(user__in=people, unit__jurisdiction=jurisdiction).order_by("pk"):

@@ -4,6 +4,7 @@ from households.models.areas import Handover, ServiceArea
 from households.models.batches import Batch, BatchEvent, BatchLine, PersonFacts, ResultFile, ResultRow
 from households.models.certificates import Certificate
 from households.models.changes import ChangeEvent, ChangeItem, ChangeProposal, FormerKK
+from households.models.coaching import CoachingNote
 from households.models.deliberation import Attendee, Deliberation, DeliberationEvent, DeliberationLine
 from households.models.duplicates import DuplicatePair, Merge
 from households.models.editions import EditionComparison, EditionShock, RegistryConflict
@@ -27,6 +28,7 @@ __all__ = (
     "ChangeEvent",
     "ChangeItem",
     "ChangeProposal",
+    "CoachingNote",
     "Deliberation",
     "DeliberationEvent",
     "DeliberationLine",

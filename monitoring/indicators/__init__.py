@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from monitoring.figures import Figure, Scope
-from monitoring.indicators import changes, complaints, needs, people, referrals, speed  # noqa: F401 - each registers
+from monitoring.indicators import (  # noqa: F401 - each registers
+    changes,
+    checks,
+    complaints,
+    needs,
+    people,
+    referrals,
+    speed,
+)
 from monitoring.indicators.dataset import Dataset
 from monitoring.indicators.register import INDICATORS
 from monitoring.periods import Period

@@ -15,6 +15,7 @@ from monitoring.simulation.bulk import triggers_off
 from monitoring.simulation.cases import write_cases
 from monitoring.simulation.field import write_field
 from monitoring.simulation.ground import Ground
+from monitoring.simulation.guidance import write_guidance
 from monitoring.simulation.prelist import write_proposals
 from monitoring.simulation.registers import RegisterWriter
 from monitoring.simulation.registry import write_registry
@@ -76,6 +77,7 @@ def write_work(ground: Ground, report: Callable[[str], None]) -> dict[str, int]:
     counts["changes"] = ChangeWriter(ground).write()
     counts["duplicates"] = TwinWriter(ground).write()
     ground.write_diary()
+    counts["guidance"] = write_guidance(ground)
     report(", ".join(f"{count} {name}" for name, count in counts.items()))
     return counts
 

@@ -47,6 +47,7 @@ class Permission(models.TextChoices):
     CHANGE_APPLY = "change.apply", "menerapkan dan mengekspor perubahan data"
     CASELOAD_VIEW = "caseload.view", "melihat wilayah dan beban kerja petugas lapangan"
     CASELOAD_MANAGE = "caseload.manage", "membagi wilayah petugas lapangan dan menyerahterimakan tugasnya"
+    CASELOAD_COACH = "caseload.coach", "membina petugas lapangan dan mencatat pembinaannya"
     WELFARE_VIEW = "welfare.view", "melihat daftar PPKS dan PSKS"
     WELFARE_CHANGE = "welfare.change", "mencatat PPKS dan PSKS"
     # referrals

@@ -106,6 +106,7 @@ _ROLES = (
             _DESK
             | {
                 P.COMPLAINT_SUPERVISE,
+                P.CASELOAD_COACH,
                 P.NEED_VIEW,
                 P.NEED_REVIEW,
                 P.PRELIST_REVIEW,
@@ -153,6 +154,7 @@ _ROLES = (
             | _CHECK
             | _STEER
             | {
+                P.CASELOAD_COACH,
                 P.COMPLAINT_ROUTE,
                 P.COMPLAINT_CLOSE,
                 P.COMPLAINT_RESTRICTED,

@@ -216,3 +216,32 @@ def test_changes_are_told_by_kind_and_as_they_stood_when_the_quarter_ended(build
     assert found.fact("Diterapkan") == 2 and found.parts["kind-death"].count == 2
     assert found.parts["state-applied"].count == 1 and found.parts["state-applied"].kind == "change"
     assert cells(found, "district")[place.district.name][0] == 4
+
+
+def test_checks_of_supervisors(builder):
+    """M22: a visit to and fro counts once, other roles and other quarters not at all."""
+    from complaints.models import ComplaintEvent
+
+    b, steps = builder, []
+    first, second, third = (b.complaint(b.at(7, 1)) for _ in range(3))
+
+    def step(case, at, name, source, target, role="supervisor"):
+        version = 2 + sum(one.case_id == case.pk for one in steps)
+        steps.append(ComplaintEvent(case=case, at=at, transition=name, source=source, target=target, role=role,
+                                    version=version))  # fmt: skip
+
+    step(first, b.at(7, 1, 8), "created", "", "with_supervisor", "facilitator")
+    step(first, b.at(7, 1, 10), "supervisor_return", "with_supervisor", "returned")
+    step(first, b.at(7, 2, 8), "resubmit_for_check", "returned", "with_supervisor", "facilitator")
+    step(first, b.at(7, 2, 12), "supervisor_approve", "with_supervisor", "registered")
+    step(second, b.at(6, 30, 8), "created", "", "with_supervisor", "facilitator")
+    step(second, b.at(6, 30, 9), "supervisor_approve", "with_supervisor", "registered")  # the quarter before
+    step(third, b.at(7, 5, 8), "created", "", "with_supervisor", "facilitator")
+    step(third, b.at(7, 5, 18), "supervisor_check", "with_supervisor", "registered")
+    ComplaintEvent.objects.bulk_create(steps)
+    found = figure(b, "M22")
+    assert found.value == 4 and found.fact("P90") == 8.8  # 2, 4 and 10 hours
+    assert cells(found, "kind")["Pendataan keluhan"] == [2, 4, 8.8, 1, 0.5]
+    assert found.fact("Ditelaah") == 2 and found.fact("% dikembalikan") == 0.5
+    assert found.parts["complaint-checked"].ids == sorted([first.pk, third.pk])
+    assert found.parts["complaint-back"].ids == [first.pk]

@@ -1,0 +1,25 @@
+"""The lines of the permission matrix about guiding the field staff (tests/permission_matrix.py)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slrt.accounts.models import User
+from tests.permission_routes import MOVED, Route, act, form, page
+
+
+def guides(user: User, person: Any) -> bool:
+    from households.coaching.people import guided_by
+
+    return person.pk in {each.pk for each in guided_by(user, "33.24")}
+
+
+FIELD: dict[str, Route] = {
+    "households:coaching": page(),
+    "households:coaching_export": act(),
+    "households:coaching_mine": page(),
+    "households:coached": page("fieldworker", seen=guides),
+    "households:coaching_note": form("fieldworker", seen=guides),
+    "households:coaching_seen": act("coaching"),
+    "households:coaching_settle": act("coaching", post=MOVED),
+}

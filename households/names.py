@@ -104,14 +104,16 @@ _SOUNDS = {
     "h": "",
 }  # fmt: skip
 _BEFORE_VOWEL = {"ay", "aw"}  # "hayati" keeps its y, "sunday" does not
-_SOUND = re.compile(
+# Two letters go before one; what single letters become begins no pair, so they may all follow afterwards.
+_PAIRS = re.compile(
     "|".join(
-        f"{spelled}(?![aeiou])" if spelled in _BEFORE_VOWEL else spelled
-        for spelled in sorted(_SOUNDS, key=len, reverse=True)
+        f"{spelled}(?![aeiou])" if spelled in _BEFORE_VOWEL else spelled for spelled in _SOUNDS if len(spelled) > 1
     )
 )
+_SINGLES = str.maketrans({spelled: heard for spelled, heard in _SOUNDS.items() if len(spelled) == 1})
 _DOUBLED = re.compile(r"(.)\1+")
 _ENDS = str.maketrans("dbg", "tpk")
+_VOWELS = str.maketrans("", "", "aiueo")
 
 
 @lru_cache(maxsize=200_000)
@@ -120,18 +122,23 @@ def sound(word: str) -> str:
     heard = word
     for _ in range(8):  # one rule may lay bare another ("syoe"); a few passes come to rest
         before = heard
-        heard = _DOUBLED.sub(r"\1", _SOUND.sub(lambda match: _SOUNDS[match.group()], heard))
+        heard = _PAIRS.sub(_heard, heard).translate(_SINGLES)
+        heard = _DOUBLED.sub(r"\1", heard)
         heard = heard[:-1] + heard[-1:].translate(_ENDS)
         if heard == before:
             break
     return heard or word
 
 
+def _heard(match: re.Match[str]) -> str:
+    return _SOUNDS[match.group()]
+
+
 @lru_cache(maxsize=200_000)
 def skeleton(word: str) -> str:
     """The consonants of the sound, with a leading vowel: what is left when vowels are misheard."""
     heard = sound(word)
-    return heard[:1] + re.sub("[aiueo]", "", heard[1:])
+    return heard[:1] + heard[1:].translate(_VOWELS)
 
 
 @lru_cache(maxsize=100_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterable
+from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
@@ -15,7 +16,6 @@ from django.utils import timezone
 from households import names
 from households.matching import keys
 from households.matching.namefit import RAREST_BITS, Rarity, default_rarity
-from households.matching.records import Known
 from households.models import NameCount, Person, PersonKeys
 
 CHUNK = 10_000
@@ -30,7 +30,7 @@ WHERE s.key BETWEEN %(first)s AND %(last)s AND s.change IN ('new', 'changed', 'c
 """
 _FORGET_STAGED = """
 DELETE FROM households_personkeys k USING households_stagedperson s
-WHERE s.key BETWEEN %(first)s AND %(last)s AND s.change IN ('changed', 'conflict') AND k.person_id = s.person_id
+WHERE s.key BETWEEN %(first)s AND %(last)s AND s.change IN ('new', 'changed', 'conflict') AND k.person_id = s.person_id
 """
 _WITHOUT = """
 SELECT p.id, p.jurisdiction_id, p.name, p.birth_date, p.birth_year, p.village_id, p.sex, p.mother_name
@@ -50,20 +50,22 @@ class _Row(NamedTuple):
     pk: int
     jurisdiction: str
     name: str
-    birth_date: object
+    birth_date: date | None
     birth_year: int | None
     village: str
     sex: str
     mother: str
 
     @property
-    def keys(self) -> list[int]:
-        known = Known(self.name, self.birth_date, self.birth_year, self.village, self.sex, mother=self.mother)
-        return keys.keys_of(known)
+    def year(self) -> int | None:
+        return self.birth_date.year if self.birth_date else self.birth_year
 
 
 def keep_staged(cursor, facts: dict) -> None:
-    """Keys of the persons that a chunk of staged rows made or changed; inside the chunk's transaction."""
+    """Keys of the persons that a chunk of staged rows made or changed, in the caller's transaction.
+
+    Raises psycopg.errors.UniqueViolation when the desk gives one of them keys in the meantime: make them again then.
+    """
     cursor.execute(_FORGET_STAGED, facts)
     cursor.execute(_STAGED, facts)
     _copy(map(_Row._make, cursor.fetchall()))
@@ -71,7 +73,7 @@ def keep_staged(cursor, facts: dict) -> None:
 
 def _copy(rows: Iterable[_Row]) -> None:
     lines = (
-        f"{row.pk}\t{row.jurisdiction}\t{{{','.join(map(str, row.keys))}}}\t{keys.VERSION}\n" for row in rows
+        f"{row.pk}\t{row.jurisdiction}\t{{{','.join(map(str, keys.keys_of(row)))}}}\t{keys.VERSION}\n" for row in rows
     )  # fmt: skip
     command = "COPY households_personkeys (person_id, jurisdiction_id, keys, version) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(command) as copy:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from households.comparing import alike, statements
 from households.enums import ComparisonState
 from households.models import EditionComparison, EditionShock, RegistryEdition
-from households.registry.apply import be_patient
 from households.registry.formats import formats
+from households.registry.marks import be_patient
 
 Report = Callable[[int, int, str], None]
 PBI = "PBI-JK"

@@ -17,7 +17,7 @@ from households.duplicates.compare import VERSION, Record, compare, worth_asking
 from households.enums import MergeKind, PairSource, PairState
 from households.matching import Score
 from households.models import DuplicatePair, Merge, Person
-from households.registry.apply import be_patient
+from households.registry.marks import be_patient
 from slrt.jobs.errors import JobAgain
 from slrt.jobs.models import Job
 from slrt.jobs.progress import Progress

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple, Protocol
 from zlib import crc32
 
 from households import names
@@ -20,16 +21,24 @@ from households.matching.records import Known
 # Raised when keys are made differently: whoever has older ones is computed again.
 VERSION = 1
 _MASK = 0x7FFFFFFF
+_LONGEST = 4  # words of a name that get keys
+# A key mixes a kind and two facts: (kind + one * _ONE + two * _TWO) * _SPREAD, of which 31 bits are taken; the same on
+# every machine. It is a sum of products, so those of words and letters are kept, cut to the bits that count (_part),
+# and a key is one addition: an import makes 25 of them for each of a million persons.
+_ONE, _TWO, _SPREAD, _SHIFT = 0x9E3779B1, 0xC2B2AE3D, 0x27D4EB2F165667C5, 23
+_COUNTS = (1 << 54) - 1
 (
     _HEAD, _TAIL, _ENDS, _DISTRICT_WORD, _YEAR_WORD, _DISTRICT_YEAR, _DATE, _DATE_LETTER, _DAY_WORD, _DISTRICT_DAY,
     _VILLAGE_YEAR, _TWO_WORDS, _WHOLE, _WORD_MOTHER, _VILLAGE_MOTHER,
-) = (crc32(bytes((tag,))) for tag in range(15))  # fmt: skip
-_LONGEST = 4  # words of a name that get keys
+) = (crc32(bytes((kind,))) for kind in range(15))  # fmt: skip
 
 
-def _mix(tag: int, one: int, two: int) -> int:
-    """A number of 31 bits from a kind of key and two facts; the same on every machine and Python."""
-    return ((tag + one * 0x9E3779B1 + two * 0xC2B2AE3D) * 0x27D4EB2F165667C5 >> 23) & _MASK
+def _part(kind: int, one: int = 0, two: int = 0) -> int:
+    return (kind + one * _ONE + two * _TWO) * _SPREAD & _COUNTS
+
+
+def _mix(kind: int, one: int, two: int) -> int:
+    return (_part(kind, one, two) >> _SHIFT) & _MASK
 
 
 @lru_cache(maxsize=200_000)
@@ -54,8 +63,20 @@ def telling_words(name: str) -> tuple[str, ...]:
     return (tuple(w for w in found if w not in names.COMMON and len(w) > 1) or found)[:_LONGEST]
 
 
+class _Codes(NamedTuple):
+    """What a name gives, as parts of keys: the second fact, or in owns the words as the first. pairs are whole keys."""
+
+    heads: tuple[int, ...]
+    tails: tuple[int, ...]
+    ends: tuple[int, ...]
+    words: tuple[int, ...]
+    owns: tuple[int, ...]
+    letters: tuple[int, ...]
+    pairs: tuple[int, ...]
+
+
 @lru_cache(maxsize=100_000)
-def _name_codes(name: str):
+def _name_codes(name: str) -> _Codes:
     found = names.words(name)
     telling = telling_words(name)
     pieces = tuple(_pieces(word) for word in telling)
@@ -72,10 +93,27 @@ def _name_codes(name: str):
     )
     if len(whole) > 7:
         pairs += (_mix(_WHOLE, _code(whole), 0),)
-    return pieces, tuple(words), tuple(sorted(letters)), pairs
+    heads, tails, ends = ({_part(0, two=piece[place]) for piece in pieces} for place in (1, 2, 3))
+    return _Codes(
+        tuple(heads), tuple(tails), tuple(ends), tuple(_part(0, two=word) for word in words),
+        tuple(_part(0, one=word) for word in words), tuple(_part(0, two=_code(letter)) for letter in letters), pairs,
+    )  # fmt: skip
 
 
-def keys_of(known: Known) -> list[int]:
+class Facts(Protocol):
+    """What keys are made of: a Known, or a row of the registry. village is a region code; all may be empty."""
+
+    name: str
+    birth_date: object
+    village: str
+    sex: str
+    mother: str
+
+    @property
+    def year(self) -> int | None: ...
+
+
+def keys_of(known: Facts) -> list[int]:
     """The keys a person of the registry carries, without repetitions, in no particular order."""
     return list(_keys(known, [known.year] if known.year else [], _dates_of(known), [known.sex]))
 
@@ -98,53 +136,62 @@ def question_keys(asked: Known) -> list[int]:
     return list(_keys(asked, sorted(years), sorted(dates), sexes))
 
 
-def _dates_of(known: Known) -> list[tuple[int, int, int]]:
+def _dates_of(known: Facts) -> list[tuple[int, int, int]]:
     day = known.birth_date
     return [(day.year, day.month, day.day)] if isinstance(day, date) else []
 
 
-def _keys(known: Known, years: Iterable[int], dates: Iterable[tuple[int, int, int]], sexes: Iterable[str]) -> set[int]:
-    pieces, words, letters, pairs = _name_codes(known.name)
+def _keys(known: Facts, years: Iterable[int], dates: Iterable[tuple[int, int, int]], sexes: Iterable[str]) -> set[int]:
+    heads, tails, ends, words, owns, letters, pairs = _name_codes(known.name)
     village = _code(known.village) if len(known.village) > 8 else 0
     district = _code(known.village[:8]) if len(known.village) >= 8 else 0
     found = set(pairs)
     if village:
-        for piece in pieces:
-            found |= {_mix(_HEAD, village, piece[1]), _mix(_TAIL, village, piece[2]), _mix(_ENDS, village, piece[3])}
+        for kind, facts in ((_HEAD, heads), (_TAIL, tails), (_ENDS, ends)):
+            one = _part(kind, village)
+            found |= {((one + two) >> _SHIFT) & _MASK for two in facts}
     if district:
-        found |= {_mix(_DISTRICT_WORD, district, word) for word in words}
+        one = _part(_DISTRICT_WORD, district)
+        found |= {((one + two) >> _SHIFT) & _MASK for two in words}
     marks = [_code(sex) for sex in sexes]
-    codes = [_code(letter) for letter in letters]
     for year in years:
         if village:
             found.add(_mix(_VILLAGE_YEAR, village, year))
         for mark in marks:
-            found |= {_mix(_YEAR_WORD, year * 4 + mark, word) for word in words}
+            one = _part(_YEAR_WORD, year * 4 + mark)
+            found |= {((one + two) >> _SHIFT) & _MASK for two in words}
             if district:
-                found |= {_mix(_DISTRICT_YEAR, district + year, mark + code) for code in codes}
-    _day_keys(found, dates, words, codes, village, district)
-    _mother_keys(found, known, words, village)
+                one = _part(_DISTRICT_YEAR, district + year, mark)
+                found |= {((one + two) >> _SHIFT) & _MASK for two in letters}
+    _day_keys(found, dates, words, letters, district)
+    if known.mother:
+        _mother_keys(found, known.mother, owns, village)
     return found
 
 
-def _day_keys(found: set[int], dates, words, codes, village: int, district: int) -> None:
+def _day_keys(found: set[int], dates, words: tuple[int, ...], letters: tuple[int, ...], district: int) -> None:
     for year, month, day in dates:
         whole = year * 400 + month * 32 + day
-        found |= {_mix(_DATE_LETTER, whole, code) for code in codes}
+        one = _part(_DATE_LETTER, whole)
+        found |= {((one + two) >> _SHIFT) & _MASK for two in letters}
         if (month, day) in STAND_INS:
             continue
         found.add(_mix(_DATE, whole, 0))
         place = month * 32 + day
-        found |= {_mix(_DAY_WORD, place, word) for word in words}
+        one = _part(_DAY_WORD, place)
+        found |= {((one + two) >> _SHIFT) & _MASK for two in words}
         if district:
             found.add(_mix(_DISTRICT_DAY, district, place))
 
 
-def _mother_keys(found: set[int], known: Known, words, village: int) -> None:
-    if not known.mother:
-        return
-    for word in telling_words(known.mother)[:2]:
-        mother = _code(names.skeleton(word))
-        found |= {_mix(_WORD_MOTHER, own, mother) for own in words}
+def _mother_keys(found: set[int], mother: str, owns: tuple[int, ...], village: int) -> None:
+    for code in _mother_codes(mother):
+        two = _part(_WORD_MOTHER, two=code)
+        found |= {((one + two) >> _SHIFT) & _MASK for one in owns}
         if village:
-            found.add(_mix(_VILLAGE_MOTHER, village, mother))
+            found.add(_mix(_VILLAGE_MOTHER, village, code))
+
+
+@lru_cache(maxsize=100_000)
+def _mother_codes(mother: str) -> tuple[int, ...]:
+    return tuple(_code(names.skeleton(word)) for word in telling_words(mother)[:2])

@@ -127,16 +127,20 @@ class EditionListing(models.Model):
     The table carries its jurisdiction and is read by person or by edition, both by index. It is not partitioned: a
     partition per edition would have to be made by the tables' owner during an import, which the web role is not, and
     ten editions of 1,000,000 rows stay within what one b-tree answers in the same time (docs/scale.md).
+    Written by imports alone, in the transaction that makes edition, family and person: the database checks the person
+    again, not the other two, a million times each.
     given: bits of the fields that the row said something of, its family's among them (households.registry.fields).
     """
 
     jurisdiction = models.ForeignKey(
         Region, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
     )
-    edition = models.ForeignKey(RegistryEdition, on_delete=models.CASCADE, related_name="listings", db_index=False)
+    edition = models.ForeignKey(
+        RegistryEdition, on_delete=models.CASCADE, related_name="listings", db_constraint=False, db_index=False
+    )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="listings", db_index=False)
     household = models.ForeignKey(
-        Household, on_delete=models.CASCADE, related_name="listings", null=True, db_index=False
+        Household, on_delete=models.CASCADE, related_name="listings", null=True, db_constraint=False, db_index=False
     )
     external_id = models.CharField(max_length=24, blank=True)
     desil = models.PositiveSmallIntegerField("desil", null=True, blank=True)

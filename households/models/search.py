@@ -25,7 +25,10 @@ class PersonKeys(models.Model):
     """The 32-bit keys of one person (households.matching.keys). Nothing of a NIK or KK is in them."""
 
     person = models.OneToOneField("households.Person", on_delete=models.CASCADE, primary_key=True, related_name="keys")
-    jurisdiction = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # The person's own, kept beside the keys; the person is checked, this is not checked a second time.
+    jurisdiction = models.ForeignKey(
+        Region, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
     keys = ArrayField(models.IntegerField())
     version = models.PositiveSmallIntegerField()
     personal_purpose: ClassVar[str] = "Menemukan warga walaupun nama atau tanggal lahir tertulis berbeda"

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from households import searchindex
 from households.enums import PARTICIPANT_SOURCES, EditionState, Source
 from households.models import RegistryEdition, StagedPerson
 from households.models.registry import LIVE_STATES
@@ -27,8 +28,8 @@ from households.registry import (
     unknown,
     villagecodes,
 )
-from households.registry.apply import be_patient
 from households.registry.formats import UnknownHeaders
+from households.registry.marks import be_patient
 from households.registry.places import Places
 from households.registry.stage import Dropped, clear, fingerprint, hold, open_sources, stage
 from households.registry.stage import Source as StagedSource
@@ -293,6 +294,7 @@ def _restage_if_lost(edition: RegistryEdition, paths: list[Path] | None, report:
     edition.state, edition.summary, edition.progress = EditionState.COMMITTING, given, {}
     edition.save(update_fields=["state", "summary", "progress"])
     _drop_half_listings(edition)
+    searchindex.fill([edition.jurisdiction_id])  # whoever came with those chunks and has no keys yet
 
 
 def _drop_half_listings(edition: RegistryEdition) -> None:

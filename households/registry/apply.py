@@ -16,19 +16,17 @@ from psycopg import sql
 from households.enums import PARTICIPANT_SOURCES, EditionState
 from households.models import RegistryEdition, StagedFamily, StagedPerson
 from households.models.staging import SPAN, span
-from households.registry import fields, statistics
+from households.registry import fields, statistics, trailing
 from households.registry.conflicts import note_conflicts
+from households.registry.marks import be_patient, only_one, row_by_row, set_mark
 from households.registry.numbers import keep_listed_numbers, number_follows
 from households.registry.ranks import newer_than
-from households.searchindex import count_words, keep_staged
+from households.registry.trailing import Trailing
+from households.searchindex import count_words
 
 CHUNK = 20_000
 # After these lines the tables are several times what the planner knows of them: it is told anew.
 _GROWN = (0, 4 * CHUNK, 16 * CHUNK)
-# A chunk meets the registry row by row through indexes, whatever the planner believes of tables that just grew.
-_SETTINGS = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
-# A process that was killed may hold its locks until the database has finished its last statement.
-_PATIENCE = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '120s'"
 Report = Callable[[int, int, str], None]
 
 _FAMILIES_MET = """
@@ -108,18 +106,23 @@ def apply(edition: RegistryEdition, report: Report) -> None:
     families = _last_line(StagedFamily, low, high)
     persons = _last_line(StagedPerson, low, high)
     total = families + persons
-    for part, last, done_before in (("families", families, 0), ("persons", persons, families)):
-        while (begun := edition.progress.get(part, 0)) < last:
-            _chunk(edition, part, begun + 1, min(begun + CHUNK, last))
-            report(done_before + edition.progress[part], total, "Menerapkan ke data keluarga")
-            if begun in _GROWN and edition.progress[part] < last:
-                statistics.after_applying()
+    with Trailing(edition) as keys:
+        _catch_up(edition, keys)
+        for part, last, done_before in (("families", families, 0), ("persons", persons, families)):
+            while (begun := edition.progress.get(part, 0)) < last:
+                _chunk(edition, part, begun + 1, min(begun + CHUNK, last))
+                if part == "persons":
+                    keys.follow(begun + 1, edition.progress[part])
+                report(done_before + edition.progress[part], total, "Menerapkan ke data keluarga")
+                if begun in _GROWN and edition.progress[part] < last:
+                    statistics.after_applying()
 
 
-def be_patient() -> None:
-    """Let statements run and wait for locks longer than a request may, until the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PATIENCE)
+def _catch_up(edition: RegistryEdition, keys: Trailing) -> None:
+    """Keys that an earlier turn did not come to."""
+    begun, last = edition.progress.get(trailing.PART, 0), edition.progress.get("persons", 0)
+    for first in range(begun, last, CHUNK):
+        keys.follow(first + 1, min(first + CHUNK, last))
 
 
 def _last_line(model, low: int, high: int) -> int:
@@ -129,9 +132,11 @@ def _last_line(model, low: int, high: int) -> int:
 @transaction.atomic
 def _chunk(edition: RegistryEdition, part: str, first: int, last: int) -> None:
     be_patient()
-    locked = RegistryEdition.objects.select_for_update().get(pk=edition.pk)
-    edition.progress = locked.progress
-    if locked.state != EditionState.COMMITTING or locked.progress.get(part, 0) >= first:
+    with connection.cursor() as cursor:
+        only_one(cursor, edition)
+    now = RegistryEdition.objects.get(pk=edition.pk)
+    edition.progress = now.progress
+    if now.state != EditionState.COMMITTING or now.progress.get(part, 0) >= first:
         return  # another worker was faster
     low, high = span(edition.pk)
     facts = {
@@ -140,14 +145,14 @@ def _chunk(edition: RegistryEdition, part: str, first: int, last: int) -> None:
         "now": timezone.now(), "newer": newer_than(edition),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_SETTINGS)
+        row_by_row(cursor)
         if part == "families":
             _apply_families(cursor, facts)
         else:
             _apply_persons(cursor, facts)
     note_conflicts(edition, part, facts["first"], facts["last"])
-    edition.progress = locked.progress | {part: last}
-    RegistryEdition.objects.filter(pk=edition.pk).update(progress=edition.progress)
+    set_mark(edition, part, last)
+    edition.progress = now.progress | {part: last}
 
 
 def _apply_families(cursor, facts: dict) -> None:
@@ -176,7 +181,6 @@ def _apply_persons(cursor, facts: dict) -> None:
     )
     cursor.execute(fields.text_of(statement), facts)
     cursor.execute(_LISTINGS, facts)
-    keep_staged(cursor, facts)
 
 
 def _newer(facts: dict, column: str, staged: str) -> sql.Composable:

@@ -17,9 +17,9 @@ from households.enums import FindingKind
 from households.models import EditionFinding, RegistryEdition, StagedFamily, StagedPerson
 from households.models.staging import span
 from households.registry import hooks
-from households.registry.apply import be_patient
 from households.registry.chunks import write_families, write_findings, write_persons
 from households.registry.formats import Kept, Recognised, UnknownHeaders, formats, recognise
+from households.registry.marks import be_patient
 from households.registry.participants import ParticipantReader
 from households.registry.places import Places
 from households.registry.rows import Rejected, RowReader, Values

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from households.registry import apply
+from households.registry.marks import row_by_row
 
 pytestmark = pytest.mark.django_db
 FACTS = {
@@ -26,7 +27,7 @@ FACTS = {
 )
 def test_a_chunk_meets_people_by_their_number(statement: str, index: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(apply._SETTINGS)
+        row_by_row(cursor)
         cursor.execute("EXPLAIN " + statement, FACTS)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert f"Index Scan using {index}" in plan, plan

@@ -16,7 +16,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from households.enums import EditionState
-from households.models import EditionListing, Household, Person, RegistryEdition, StagedPerson
+from households.models import EditionListing, Household, Person, PersonKeys, RegistryEdition, StagedPerson
 from households.registry import actions, hooks
 from households.registry import apply as applying
 from tests.households import files
@@ -72,6 +72,7 @@ def test_emptied_staging_tables_are_filled_again_from_the_file(small_chunks, tmp
     StagedPerson.objects.all().delete()
     actions.apply(RegistryEdition.objects.get(pk=edition.pk), [path])
     assert Person.objects.count() == EditionListing.objects.count() == 18 and Household.objects.count() == 6
+    assert PersonKeys.objects.count() == 18
 
 
 @pytest.mark.django_db

@@ -19,7 +19,7 @@ from households.models.staging import SPAN, span
 from households.registry import fields, statistics, trailing
 from households.registry.conflicts import note_conflicts
 from households.registry.marks import be_patient, only_one, row_by_row, set_mark
-from households.registry.numbers import keep_listed_numbers, number_follows
+from households.registry.numbers import keep_listed_numbers, number_differs, number_follows
 from households.registry.ranks import newer_than
 from households.registry.trailing import Trailing
 from households.searchindex import count_words
@@ -49,6 +49,7 @@ FROM households_stagedfamily f
 WHERE key BETWEEN %(first)s AND %(last)s AND change = 'new'
 ON CONFLICT (id) DO NOTHING
 """
+# A row that differs in approved values only, or in what it says of the family, leaves its record untouched.
 # What newer editions said of the record already, as bits: their word stands.
 _NEWER = """
 LEFT JOIN LATERAL (SELECT bit_or(l.given) AS bits FROM households_editionlisting l
@@ -61,6 +62,7 @@ SET {values}, housing = {housing}, updated_at = %(now)s,
     as_of = CASE WHEN f.change = 'changed' AND {bits} = 0 THEN %(date)s ELSE h.as_of END
 FROM households_stagedfamily f {newer}
 WHERE f.key BETWEEN %(first)s AND %(last)s AND f.change IN ('changed', 'conflict') AND h.id = f.household_id
+  AND ({differs})
 """
 _PERSONS_MET = """
 UPDATE households_stagedperson s SET person_id = p.id, change = 'changed'
@@ -89,6 +91,7 @@ SET {values}, updated_at = %(now)s,
     as_of = CASE WHEN s.change = 'changed' AND {bits} = 0 THEN %(date)s ELSE p.as_of END
 FROM households_stagedperson s {newer}
 WHERE s.key BETWEEN %(first)s AND %(last)s AND s.change IN ('changed', 'conflict') AND p.id = s.person_id
+  AND ({differs})
 """
 _LISTINGS = """
 INSERT INTO households_editionlisting (jurisdiction_id, edition_id, person_id, household_id, external_id, desil,
@@ -161,9 +164,12 @@ def _apply_families(cursor, facts: dict) -> None:
         cursor.execute(_MOVE_MEMBERS, facts | {"digest": digest, "household": household})
     cursor.execute(_NEW_FAMILIES, facts)
     bits = _BITS if facts["newer"] else fields.NOTHING_NEWER
+    housing = fields.housing_of("h", "f", bits)
+    changed = fields.differs(fields.HOUSEHOLD_VALUES, "h", "f", approved=False, newer=bits)
     statement = sql.SQL(_CHANGED_FAMILIES).format(
         values=fields.assignments(fields.HOUSEHOLD_VALUES, "h", "f", bits),
-        housing=fields.housing_of("h", "f", bits),
+        housing=housing,
+        differs=sql.SQL("{} OR h.housing IS DISTINCT FROM {}").format(changed, housing),
         bits=bits,
         newer=_newer(facts, "household_id", "f"),
     )
@@ -176,9 +182,11 @@ def _apply_persons(cursor, facts: dict) -> None:
     number, newer = number_follows(bits), _newer(facts, "person_id", "s")
     keep_listed_numbers(cursor, facts, number=number, newer=newer)
     cursor.execute(_NEW_PERSONS, facts)
+    changed = fields.differs(fields.PERSON_VALUES, "p", "s", approved=False, newer=bits)
     statement = sql.SQL(_CHANGED_PERSONS).format(
-        values=fields.assignments(fields.PERSON_VALUES, "p", "s", bits), number=number, bits=bits, newer=newer
-    )
+        values=fields.assignments(fields.PERSON_VALUES, "p", "s", bits), number=number, bits=bits, newer=newer,
+        differs=sql.SQL("{} OR {}").format(changed, number_differs("s", bits)),
+    )  # fmt: skip
     cursor.execute(fields.text_of(statement), facts)
     cursor.execute(_LISTINGS, facts)
 

@@ -13,6 +13,10 @@ from slrt.audit.crypto import decrypt
 
 # Whether the staged row's NIK becomes the person's. {} are the bits that newer editions gave.
 _FOLLOWS = "(s.nik_digest IS NOT NULL AND NOT 'nik' = ANY(p.approved_fields) AND {})"
+# A NIK follows the newest edition that gives one; why there is none follows the newest that lists the person.
+_DIFFERS = """CASE WHEN {staged}.nik_digest IS NOT NULL
+    THEN p.nik_digest IS DISTINCT FROM {staged}.nik_digest AND NOT 'nik' = ANY(p.approved_fields) AND {latest}
+    ELSE p.nik_digest IS NULL AND p.no_nik_reason <> {staged}.no_nik_reason AND {newer} = 0 END"""
 _OTHER_NUMBERS = """
 SELECT s.person_id, {number} AS follows, s.nik, p.nik
 FROM households_stagedperson s JOIN households_person p ON p.id = s.person_id {newer}
@@ -33,6 +37,12 @@ ORDER BY l.person_id, l.edition_id
 def number_follows(bits: sql.Composable) -> sql.Composable:
     """True where the NIK of a staged row s becomes that of its person p."""
     return sql.SQL(_FOLLOWS).format(fields.free_of(bits, fields.NIK_BIT))
+
+
+def number_differs(staged: str, bits: sql.Composable) -> sql.Composable:
+    """True where the staged row gives its person p another NIK, or another reason for having none."""
+    latest = fields.free_of(bits, fields.NIK_BIT)
+    return sql.SQL(_DIFFERS).format(staged=sql.Identifier(staged), latest=latest, newer=bits)
 
 
 def keep_listed_numbers(cursor, facts: dict, *, number: sql.Composable, newer: sql.Composable) -> None:

@@ -15,6 +15,7 @@ from households.models import RegistryEdition, StagedFamily
 from households.models.registry import APPLIED_STATES
 from households.models.staging import span
 from households.registry import fields, grouped
+from households.registry.numbers import number_differs
 from households.registry.ranks import newer_than
 
 _SETTINGS = """
@@ -225,10 +226,6 @@ WHERE s.key = t.key AND s.key BETWEEN %(low)s AND %(high)s
 """
 NUMBER_CONFLICTS = """('nik' = ANY(p.approved_fields) AND staged.nik_digest IS NOT NULL AND {latest}
     AND p.nik_digest IS DISTINCT FROM staged.nik_digest)"""
-# A NIK follows the newest edition that gives one; why there is none follows the newest that lists the person.
-NUMBER_DIFFERS = """CASE WHEN staged.nik_digest IS NOT NULL
-    THEN p.nik_digest IS DISTINCT FROM staged.nik_digest AND NOT 'nik' = ANY(p.approved_fields) AND {latest}
-    ELSE p.nik_digest IS NULL AND p.no_nik_reason <> staged.no_nik_reason AND {newer} = 0 END"""
 
 
 def validate(edition: RegistryEdition, *, person_file: int = 1, family_file: int = 0, by_group: bool = False) -> None:
@@ -338,7 +335,7 @@ def _persons_statement(by_group: bool, overtaken: bool) -> sql.Composable:
         housing_bit=sql.Literal(1 << fields.HOUSING_BIT),
         newer=_newer(overtaken, ("person_id", "n", "p"), ("household_id", "nh", "h")),
         overtaken=sql.SQL("{} <> 0").format(bits),
-        number=sql.SQL(NUMBER_DIFFERS).format(latest=fields.free_of(bits, fields.NIK_BIT), newer=bits),
+        number=number_differs("staged", bits),
         conflict=sql.SQL("{} OR {}").format(
             fields.differs(values, "p", "staged", approved=True, newer=bits),
             sql.SQL(NUMBER_CONFLICTS).format(latest=fields.free_of(bits, fields.NIK_BIT)),

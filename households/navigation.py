@@ -59,10 +59,20 @@ def groups(request: HttpRequest) -> list[Group]:
         people.append(Item(reverse("households:registers"), "PPKS dan PSKS"))
     if access.can(Permission.REGISTRY_VIEW, Permission.REGISTRY_IMPORT):
         people.append(Item(reverse("households:imports"), "Data terpadu"))
+    people += data_items(request)
     people += ranking_items(request)
     if access.can(Permission.DUPLICATE_DECIDE):
         people.append(Item(reverse("households:duplicates"), "Data ganda"))
     return [*found, Group("Warga", tuple(people))] if people else found
+
+
+def data_items(request: HttpRequest) -> list[Item]:
+    """Requests for data, where the profile has that service."""
+    profile = getattr(request, "jurisdiction_profile", None)
+    if profile is None or not profile.has_module("data_service"):
+        return []
+    may = request.user.access.can(Permission.DATA_REQUEST_VIEW)
+    return [Item(reverse("households:data_requests"), "Permintaan data")] if may else []
 
 
 def ranking_items(request: HttpRequest) -> list[Item]:

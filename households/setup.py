@@ -16,8 +16,20 @@ from households.coaching import export as coaching_export  # noqa: F401 - the wo
 from households.comparing import export as comparing_export  # noqa: F401 - and the workbook of its work-list
 from households.comparing import work as comparing_work  # noqa: F401 - the job that compares two editions
 from households.comparing.asking import compare_with_former
+from households.dataservice import making as data_making  # noqa: F401 - the jobs that make file and paper
+from households.dataservice import paper as data_paper
+from households.dataservice.workflow import DATA_REQUEST
 from households.enums import ComparisonState, ConflictState, EditionState, PairState, ShockState
-from households.models import Batch, Certificate, ChangeProposal, Deliberation, Household, PreListProposal, Visit
+from households.models import (
+    Batch,
+    Certificate,
+    ChangeProposal,
+    DataRequest,
+    Deliberation,
+    Household,
+    PreListProposal,
+    Visit,
+)
 from households.navigation import groups
 from households.ranking import section as ranking_section  # noqa: F401 - and the rankings on the card
 from households.registers import export as register_export  # noqa: F401 - the workbook a worker makes
@@ -64,7 +76,7 @@ _CONFLICT_TONES = {
 
 def register_all() -> None:
     badges.register("prelist", {state.code: (state.label, state.tone, state.icon) for state in PRELIST.states})
-    for workflow in (DELIBERATION, BATCH):
+    for workflow in (DELIBERATION, BATCH, DATA_REQUEST):
         states = {state.code: (state.label, state.tone, state.icon) for state in workflow.states}
         badges.register(workflow.kind, states)
     badges.register("visit", {state.code: (state.label, state.tone, state.icon) for state in VISIT.states})
@@ -86,11 +98,13 @@ def register_all() -> None:
         ("deliberation", Deliberation),
         ("batch", Batch),
         ("certificate", Certificate),
+        ("data_request", DataRequest),
     ):
         register_subject(kind, model, partial(_visible, model))
     register_subject("prelist", PreListProposal, lambda user, pk: _visible(PreListProposal, user, pk))
     register_subject("visit", Visit, lambda user, pk: _visible(Visit, user, pk))
     register_paper(certificates.KIND, certificates.find)
+    register_paper(data_paper.KIND, data_paper.find)
     register_subject("change", ChangeProposal, lambda user, pk: _visible(ChangeProposal, user, pk))
     _schedule()
 

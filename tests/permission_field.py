@@ -23,3 +23,12 @@ FIELD: dict[str, Route] = {
     "households:coaching_seen": act("coaching"),
     "households:coaching_settle": act("coaching", post=MOVED),
 }
+
+# Neither place of the matrix has the data service: its pages do not exist there (a place that has it:
+# households/test_data_requests.py).
+FIELD |= {
+    "households:data_requests": page(get={404}),
+    "households:data_request_new": form(get={404}, post={404}),
+    "households:data_request": page(get={404}, args=(1,)),
+    "households:data_request_step": form(get={404}, post={404}, args=(1, "check")),
+}

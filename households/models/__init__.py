@@ -5,6 +5,7 @@ from households.models.batches import Batch, BatchEvent, BatchLine, PersonFacts,
 from households.models.certificates import Certificate
 from households.models.changes import ChangeEvent, ChangeItem, ChangeProposal, FormerKK
 from households.models.coaching import CoachingNote
+from households.models.datarequests import DataRequest, DataRequestEvent
 from households.models.deliberation import Attendee, Deliberation, DeliberationEvent, DeliberationLine
 from households.models.duplicates import DuplicatePair, Merge
 from households.models.editions import EditionComparison, EditionShock, RegistryConflict
@@ -29,6 +30,8 @@ __all__ = (
     "ChangeItem",
     "ChangeProposal",
     "CoachingNote",
+    "DataRequest",
+    "DataRequestEvent",
     "Deliberation",
     "DeliberationEvent",
     "DeliberationLine",

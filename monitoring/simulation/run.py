@@ -13,6 +13,7 @@ from households.models import EditionListing, Household, Person, RegistryEdition
 from monitoring.simulation.amendments import ChangeWriter
 from monitoring.simulation.bulk import triggers_off
 from monitoring.simulation.cases import write_cases
+from monitoring.simulation.datarequests import write_requests
 from monitoring.simulation.field import write_field
 from monitoring.simulation.ground import Ground
 from monitoring.simulation.guidance import write_guidance
@@ -76,6 +77,7 @@ def write_work(ground: Ground, report: Callable[[str], None]) -> dict[str, int]:
     counts["needs"] = NeedWriter(ground).write()
     counts["changes"] = ChangeWriter(ground).write()
     counts["duplicates"] = TwinWriter(ground).write()
+    counts["data_requests"] = write_requests(ground)
     ground.write_diary()
     counts["guidance"] = write_guidance(ground)
     report(", ".join(f"{count} {name}" for name, count in counts.items()))

@@ -50,6 +50,10 @@ class Permission(models.TextChoices):
     CASELOAD_COACH = "caseload.coach", "membina petugas lapangan dan mencatat pembinaannya"
     WELFARE_VIEW = "welfare.view", "melihat daftar PPKS dan PSKS"
     WELFARE_CHANGE = "welfare.change", "mencatat PPKS dan PSKS"
+    DATA_REQUEST_VIEW = "data_request.view", "melihat permintaan data terpadu"
+    DATA_REQUEST_CREATE = "data_request.create", "mengajukan permintaan data terpadu untuk perangkat daerah"
+    DATA_REQUEST_REVIEW = "data_request.review", "menelaah permintaan data terpadu"
+    DATA_REQUEST_APPROVE = "data_request.approve", "menyetujui permintaan data terpadu"
     # referrals
     REFERRAL_VIEW = "referral.view", "membuka rujukan"
     REFERRAL_PROPOSE = "referral.propose", "mengusulkan rujukan"

@@ -95,7 +95,7 @@ _ROLES = (
         "Back office",
         "Menangani keluhan di bagiannya, menjawab, atau mengusulkan rujukan.",
         Reach.JURISDICTION,
-        frozenset(_BACK),
+        frozenset(_BACK | {P.DATA_REQUEST_VIEW, P.DATA_REQUEST_CREATE, P.DATA_REQUEST_REVIEW}),
     ),
     Role(
         "supervisor",
@@ -155,6 +155,8 @@ _ROLES = (
             | _STEER
             | {
                 P.CASELOAD_COACH,
+                P.DATA_REQUEST_VIEW,
+                P.DATA_REQUEST_APPROVE,
                 P.COMPLAINT_ROUTE,
                 P.COMPLAINT_CLOSE,
                 P.COMPLAINT_RESTRICTED,
@@ -224,7 +226,15 @@ _ROLES = (
         "Petugas instansi pengelola program",
         "Menerima rujukan yang ditujukan ke instansinya dan menjawabnya.",
         Reach.ADDRESSED,
-        frozenset({P.REFERRAL_VIEW, P.REFERRAL_RESPOND, P.PROGRAMME_VIEW}),
+        frozenset(
+            {
+                P.REFERRAL_VIEW,
+                P.REFERRAL_RESPOND,
+                P.PROGRAMME_VIEW,
+                P.DATA_REQUEST_VIEW,
+                P.DATA_REQUEST_CREATE,
+            }
+        ),
     ),
     Role(
         "kecamatan",

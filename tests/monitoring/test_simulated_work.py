@@ -10,8 +10,11 @@ from django.db import connection
 from complaints.models import Complaint
 from complaints.workflow import COMPLAINT
 from households.changes.workflow import CHANGE
+from households.dataservice.workflow import DATA_REQUEST
 from households.models import (
     ChangeProposal,
+    CoachingNote,
+    DataRequest,
     DuplicatePair,
     FormerKK,
     Handover,
@@ -74,6 +77,12 @@ def field_work_and_desks(made: str) -> None:
         assert_legal(workflow, list(model.objects.filter(jurisdiction=made)), without=without)
     assert ServiceArea.objects.in_force().filter(jurisdiction=made).count() >= 2
     assert Handover.objects.filter(jurisdiction=made).count() == 1
+    asked = list(DataRequest.objects.filter(jurisdiction=made))
+    if profile_of(made).has_module("data_service"):
+        assert_legal(DATA_REQUEST, asked)
+    else:
+        assert not asked
+    assert CoachingNote.objects.filter(jurisdiction=made).count() == 5
     assert FormerKK.objects.count() >= 2
     assert {pair.state for pair in DuplicatePair.objects.all()} >= {"open", "same", "different", "namesake"}
     assert {merge.stands for merge in Merge.objects.all()} == {True, False}

@@ -19,6 +19,7 @@ from complaints.panel import Action, Panel
 from complaints.queue import kind_of, matter_of
 from complaints.registry import sentence_of
 from complaints.turns import turn_words
+from households.groups.reading import flagged_person
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.cases.workflow import Transition
@@ -36,7 +37,7 @@ TABS = {
 }
 # Steps that end a case on a side road stand behind "Lainnya".
 RARE = frozenset({"mark_duplicate", "reopen", "hand_back"})
-_RELATED = ("region__parent", "programme", "unit", "registry_edition")
+_RELATED = ("region__parent", "programme", "unit", "registry_edition", "household")
 _PEOPLE = ("turn_user", "handler", "created_by", "informed_by")
 
 
@@ -164,14 +165,25 @@ def matter_rows(case: Complaint, profile: Profile) -> list[tuple[str, str]]:
     return rows
 
 
-def subject_rows(case: Complaint, profile: Profile) -> list[tuple[str, str]]:
-    """The card "Warga". NIK masked; opening it whole is an act of its own on the family's card."""
+def _flags(case: Complaint, user: User) -> list[tuple[str, str]]:
+    """What marks the person the complaint is about; no row where nothing does."""
+    may_read = user.access.can(Permission.PERSON_VIEW, jurisdiction=case.jurisdiction_id)
+    found = flagged_person(user, case.person_id) if may_read and case.person_id else None
+    return [("Penanda", ", ".join(found.labels))] if found and found.flags else []
+
+
+def subject_rows(case: Complaint, profile: Profile, user: User | None = None) -> list[tuple[str, str]]:
+    """The card "Warga". NIK masked; opening it whole is an act of its own on the family's card.
+
+    user: whose right to read the person's flags holds; None leaves them out, where they stand beside the card anyway.
+    """
     born = f"lahir {case.subject_birth_year}" if case.subject_birth_year else ""
     sex = {"L": "laki-laki", "P": "perempuan"}.get(case.subject_sex, "")
     rows = [
         ("Nama", case.subject_name),
         ("NIK", words.mask_nik(case.subject_nik) if case.subject_nik else "Tidak ada"),
         ("Keterangan", ", ".join(part for part in (SubjectUnit(case.subject_unit).label, sex, born) if part)),
+        *(_flags(case, user) if user else ()),
         ("Tempat tinggal", " · ".join(part for part in (case.subject_address, _place(case)) if part)),
         (profile.label_registry, sentence_of(case)),
         ("Pelapor", reporter_words(case)),

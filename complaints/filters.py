@@ -6,10 +6,14 @@ from functools import lru_cache
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from complaints.enums import OWN_CHANNELS, Category, Channel, ComplaintClass
 from complaints.models import Complaint
 from complaints.workflow import COMPLAINT
+from households.groups.queries import carries
+from slrt.accounts.models import User
+from slrt.jurisdictions.codes import PERSON_FLAGS
 from slrt.jurisdictions.profile import Profile
 from slrt.regions.models import Region
 from slrt.ui.filters import BaseFilterSet
@@ -39,17 +43,24 @@ class QueueFilters(BaseFilterSet):
     saluran = Choice(label="Saluran", field_name="channel", choices=())
     bagian = Choice(label="Bagian", field_name="section", choices=())
     status = Choice(label="Status", choices=COMPLAINT.choices())
+    penanda = Choice(label="Penanda warga", method="flagged", choices=())
 
     class Meta:
         model = Complaint
         fields = ()
 
-    def __init__(self, *args, profile: Profile, **kwargs):
+    def __init__(self, *args, profile: Profile, user: User, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         self.filters["wilayah"].extra["choices"] = districts(profile.code)
         used = {*profile.channels, *OWN_CHANNELS}
         self.filters["saluran"].extra["choices"] = [(code, Channel(code).label) for code in Channel if code in used]
         self.filters["bagian"].extra["choices"] = [(section.code, section.label) for section in profile.sections]
+        self.filters["penanda"].extra["choices"] = [(code, PERSON_FLAGS[code]) for code in profile.person_flags]
+
+    def flagged(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        today = timezone.localdate()
+        return rows.filter(carries(value, on=today, user=self.user, birth_year="subject_birth_year"))
 
     def inside(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(Q(region=value) | Q(region__code__startswith=f"{value}.")) if value else rows
@@ -58,4 +69,4 @@ class QueueFilters(BaseFilterSet):
     def tells(self) -> bool:
         """Whether a filter in use would tell what a hidden row is about."""
         cleaned = self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
-        return any(cleaned.get(name) for name in ("kelas", "jenis", "bagian", "saluran"))
+        return any(cleaned.get(name) for name in ("kelas", "jenis", "bagian", "saluran", "penanda"))

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from households import cardsections, housing
 from households.enums import Source
+from households.groups.reading import TONE, Flagged, flagged
 from households.models import EditionListing, Household, Person, PreListProposal
 from households.places import house_words
 from slrt.accounts.models import User
@@ -48,13 +49,15 @@ def page_of(household: Household, user: User, tab: str) -> dict:
         return context_of(household, user) | common
     members = list(household.members.all())
     listings = listings_of(members)
-    return common | {"identity": identity_rows(household, listings), "marks": marks_of(household, members, listings)}
+    marks = marks_of(household, members, listings, flagged(user, members))
+    return common | {"identity": identity_rows(household, listings), "marks": marks}
 
 
 def context_of(household: Household, user: User) -> dict:
-    """Everything but the panels of other apps: six queries whatever the family's size."""
+    """Everything but the panels of other apps: seven queries and two more at most whatever the family's size."""
     members = list(household.members.all())
     listings = listings_of(members)
+    carried = flagged(user, members)
     may_reveal = user.access.can_on(
         Permission.PERSON_REVEAL, jurisdiction=household.jurisdiction_id, region=household.village_id
     )
@@ -62,8 +65,8 @@ def context_of(household: Household, user: User) -> dict:
         "household": household,
         "place": place_of(household),
         "identity": identity_rows(household, listings),
-        "marks": marks_of(household, members, listings),
-        "members": [member_row(member, listings, may_reveal) for member in members],
+        "marks": marks_of(household, members, listings, carried),
+        "members": [member_row(one, listings, may_reveal) for one in carried],
         "editions": edition_rows(listings, len(members)),
         "home": home_rows(household),
         "provenance": provenance_rows(household, members),
@@ -126,16 +129,20 @@ def is_vulnerable(listings: list[EditionListing], percent: int) -> bool:
     return any(rank <= percent for rank in ranks)
 
 
-def marks_of(household: Household, members: list[Person], listings: list[EditionListing]) -> SafeString:
+def marks_of(
+    household: Household, members: list[Person], listings: list[EditionListing], carried: list[Flagged]
+) -> SafeString:
     marks = [tag_html("Data daerah", "violet")] if household.source == Source.LOCAL else []
     if is_vulnerable(listings, profile_of(household.jurisdiction_id).vulnerable_percent):
         marks.append(tag_html("Kelompok rentan", "blue"))
     if any(not member.nik_digest for member in members):
         marks.append(tag_html("Ada anggota tanpa NIK", "amber"))
+    marks += [tag_html(label, TONE) for label in dict.fromkeys(label for one in carried for label in one.labels)]
     return format_html_join(" ", "{}", ((mark,) for mark in marks))
 
 
-def member_row(member: Person, listings: list[EditionListing], may_reveal: bool) -> dict:
+def member_row(one: Flagged, listings: list[EditionListing], may_reveal: bool) -> dict:
+    member = one.person
     own = [row for row in current_of(listings) if row.person_id == member.pk]
     desil = next((row.desil for row in own if row.desil), None)
     born = words.short_date(member.birth_date) if member.birth_date else (member.birth_year or "")
@@ -149,6 +156,7 @@ def member_row(member: Person, listings: list[EditionListing], may_reveal: bool)
         "age": age_of(member),
         "listed": (f"desil {desil}" if desil else "terdaftar") if own else "tidak terdaftar",
         "alive": member.alive,
+        "flags": format_html_join(" ", "{}", ((tag_html(label, TONE),) for label in one.labels)),
     }
 
 

@@ -15,10 +15,11 @@ from django.db.models import Model
 from households.models import EditionListing, Household, Person
 from households.registry.conflicts import LABELS
 from households.registry.fields import HOUSEHOLD_VALUES, NIK_BIT, PERSON_VALUES, approved_name
+from slrt.jurisdictions.codes import PERSON_FLAGS
 from slrt.ui import words
 
 FAMILY = ("kk", "head_name", "village", "address", "hamlet", "rt", "rw", "size")
-MEMBER = ("nik", "name", "birth_date", "birth_place", "sex", "mother_name", "relation", "occupation", "alive")
+MEMBER = ("nik", "name", "birth_date", "birth_place", "sex", "mother_name", "relation", "occupation", "flags", "alive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ def _value(record: Model, field: str) -> str:
         return words.short_date(value) if value else ""
     if field == "village":
         return value.full_name
+    if field == "flags":
+        return ", ".join(PERSON_FLAGS.get(code, code) for code in value)
     if field == "alive":
         return "" if value else "meninggal"
     if field in ("sex", "relation"):

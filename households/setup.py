@@ -20,6 +20,7 @@ from households.dataservice import making as data_making  # noqa: F401 - the job
 from households.dataservice import paper as data_paper
 from households.dataservice.workflow import DATA_REQUEST
 from households.enums import ComparisonState, ConflictState, EditionState, PairState, ShockState
+from households.groups import card as group_card  # noqa: F401 - and the flags beside a family
 from households.models import (
     Batch,
     Certificate,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from complaints.panel import panels
 from complaints.workflow import COMPLAINT
 from households import panel as family_panel
 from households.changes.reviews import carried
+from households.models import Household, Person
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
@@ -77,7 +79,7 @@ def _of_tab(request: HttpRequest, complaint: Complaint, tab: str) -> dict:
         "timeline": timeline[:LATEST],
         "older": len(timeline) > LATEST,
         "matter": casepage.matter_rows(complaint, complaint.profile),
-        "subject": casepage.subject_rows(complaint, complaint.profile),
+        "subject": casepage.subject_rows(complaint, complaint.profile, request.user),
         "result": casepage.result_rows(complaint) if complaint.outcome or complaint.informed_at else [],
     }
 
@@ -86,7 +88,7 @@ def _family(request: HttpRequest, complaint: Complaint) -> dict:
     """Members of the family and what the other apps know of it, for whoever may open its card."""
     may_open = request.user.access.can(Permission.PERSON_VIEW, jurisdiction=complaint.jurisdiction_id)
     household = complaint.household if may_open else None
-    members = list(household.members.order_by("relation", "birth_year", "pk")) if household else []
+    members = _members_of(household) if household else []
     person = next((member for member in members if member.pk == complaint.person_id), None)
     return {
         "household": household,
@@ -95,6 +97,12 @@ def _family(request: HttpRequest, complaint: Complaint) -> dict:
         "blocks": family_panel.blocks(request.user, household, person),
         "subject": casepage.subject_rows(complaint, complaint.profile),
     }
+
+
+def _members_of(household: Household) -> list[Person]:
+    """Read once, also for the blocks that ask the family again."""
+    prefetch_related_objects([household], Prefetch("members", Person.objects.order_by("relation", "birth_year", "pk")))
+    return list(household.members.all())
 
 
 def _documents(request: HttpRequest, complaint: Complaint) -> dict:

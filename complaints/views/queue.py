@@ -41,7 +41,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     if profile is None or tab not in TABS:
         raise Http404
     counts = request.complaint_counts = tab_counts(request.user, profile)
-    filters = QueueFilters(request.GET, queryset=tab_rows(tab, request.user, profile), profile=profile)
+    waiting = tab_rows(tab, request.user, profile)
+    filters = QueueFilters(request.GET, queryset=waiting, profile=profile, user=request.user)
     rows = filters.qs
     if filters.tells:
         rows = rows & Complaint.objects.visible_to(request.user)

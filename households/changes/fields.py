@@ -6,6 +6,7 @@ villages as their codes. Nothing outside this declaration can be proposed or wri
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,16 +14,21 @@ from households import housing
 from households.enums import Relation, Sex
 from households.models import Household, Person
 from households.villages import villages_of
+from slrt.jurisdictions.codes import PERSON_FLAGS
 from slrt.ui import words
 
 NEW = "+"  # the household that applying makes
 HOUSING = "housing."
+NONE = "-"  # several of a list, and none of them was chosen: an empty text would mean that nothing is proposed
 
 
 @dataclass(frozen=True)
 class Field:
-    """kind: text, name, block, number, kk, nik, date, choice, village, flag, or household. typed: on the form of
-    "Perbaikan data"; the others change through an event alone. siks: the heading in the update file."""
+    """kind: text, name, block, number, kk, nik, date, choice, several, village, flag, or household.
+
+    typed: on the form of "Perbaikan data"; the others change through an event alone. siks: the heading in the update
+    file.
+    """
 
     code: str
     label: str
@@ -43,6 +49,8 @@ class Field:
             return str(record.housing.get(self.code.removeprefix(HOUSING), ""))
         name = {"village": "village_id", "household": "household_id"}.get(self.code, self.code)
         value = getattr(record, name)
+        if self.kind == "several":
+            return several(value)
         if isinstance(value, bool):
             return "1" if value else "0"
         return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
@@ -55,6 +63,8 @@ class Field:
             }  # fmt: skip
         elif self.kind == "date":
             record.birth_date = date.fromisoformat(text) if text else None
+        elif self.kind == "several":
+            setattr(record, self.code, [] if text in ("", NONE) else text.split(","))
         elif self.kind == "flag":
             setattr(record, self.code, text == "1")
         elif self.kind == "number":
@@ -74,6 +84,9 @@ class Field:
             return words.mask_nik(text)
         if self.kind == "date":
             return words.long_date(date.fromisoformat(text))
+        if self.kind == "several":
+            known = dict(self.choices)
+            return "tidak ada" if text == NONE else ", ".join(known.get(code, code) for code in text.split(","))
         if self.kind == "flag":
             return "masih hidup" if text == "1" else "meninggal"
         if self.kind == "household":
@@ -81,6 +94,11 @@ class Field:
         if self.kind == "village":
             return next((place.words for place in villages_of(jurisdiction) if place.code == text), text)
         return dict(self.choices).get(text, text)
+
+
+def several(codes: Iterable[str]) -> str:
+    """Codes of a list as text, in one order."""
+    return ",".join(sorted(codes)) or NONE
 
 
 def _housing() -> tuple[Field, ...]:
@@ -115,6 +133,7 @@ PERSON = {
         Field("mother_name", "Nama ibu kandung", "name", 120, siks="nama_ibu_kandung"),
         Field("relation", "Hubungan keluarga", "choice", choices=tuple(Relation.choices), siks="hubungan_keluarga"),
         Field("occupation", "Pekerjaan", "text", 80, siks="pekerjaan"),
+        Field("flags", "Penanda warga", "several", choices=tuple(PERSON_FLAGS.items()), siks="penanda"),
         Field("alive", "Keadaan", "flag", typed=False, siks="keadaan"),
         Field("household", "Keluarga", "household", typed=False, siks="keluarga"),
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from households import identifiers
 from households.changes.errors import ChangeRefused
-from households.changes.fields import HOUSEHOLD, PERSON, Field
+from households.changes.fields import HOUSEHOLD, PERSON, Field, several
 from households.changes.kinds import ChangeKind, Evidence
 from households.changes.plan import living
 from households.enums import Relation, Sex
@@ -20,12 +20,15 @@ from households.villages import VillageField
 from slrt.cases.forms import VERSION_FIELD
 from slrt.cases.idempotency import FIELD as KEY_FIELD
 from slrt.cases.idempotency import new_key
-from slrt.ui.forms import BaseForm, KKField, NIKField, Segmented, dress
+from slrt.jurisdictions.profile import profile_of
+from slrt.ui.forms import BaseForm, Chips, KKField, NIKField, Segmented, dress
 
 COMMON = ("event_date", "evidence", "file", "reason", "go_on")
 # Numbers are typed anew when a returned proposal is opened: they are not kept in what was typed.
 NUMBERS = ("nik", "kk")
 _UNUSUAL = [("", "Pilih")]
+# The key of the profile that says which of a list are used.
+SETTING = {"flags": "person_flags"}
 
 
 def _past(value) -> None:
@@ -105,15 +108,26 @@ class ChangeForm(BaseForm):
             made.initial = getattr(self.subject, field.code)
         elif field.kind == "choice":
             made = forms.ChoiceField(label=field.label, choices=[("", "belum diisi"), *field.choices], required=False)
+        elif field.kind == "several":
+            made = self._several(field)
         elif field.kind == "village":
             made = VillageField(jurisdiction=self.household.jurisdiction_id, required=False)
         elif field.kind == "number":
             made = forms.IntegerField(label=field.label, min_value=1, max_value=40, required=False)
         else:
             made = _text(field.label, field.length, css="w-6ch" if field.kind == "block" else "")
-        if field.kind != "date":
+        if field.kind not in ("date", "several"):
             made.initial = now
         return made
+
+    def _several(self, field: Field) -> forms.Field:
+        """What this jurisdiction uses, and what the record already carries."""
+        has = getattr(self.subject, field.code)
+        used = {*getattr(profile_of(self.household.jurisdiction_id), SETTING[field.code]), *has}
+        choices = [pair for pair in field.choices if pair[0] in used]
+        hint = "Yang diputuskan di sini. Umur, data terpadu, dan daftar PPKS sudah terbaca sendiri."
+        return forms.MultipleChoiceField(label=field.label, choices=choices, required=False, widget=Chips,
+                                         initial=has, help_text=hint)  # fmt: skip
 
     def choose(self, label: str, people: list[Person], *, required: bool = True, hint: str = "") -> forms.ChoiceField:
         """One of these members."""
@@ -176,6 +190,8 @@ def said_of(person: Person) -> str:
 
 def text_of(field: Field, value: Any) -> str:
     """A cleaned value in the text form of the declaration."""
+    if field.kind == "several":
+        return several(value or ())
     if value in (None, ""):
         return ""
     if field.kind == "date":

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from households.changes.effects import current_lines, stale_lines
-from households.changes.fields import fields_of
+from households.changes.fields import PERSON, fields_of
 from households.changes.kinds import ChangeKind, Target
 from households.changes.wording import sentence_of
 from households.models import ChangeItem, ChangeProposal
@@ -145,7 +145,7 @@ def may_revise(case: ChangeProposal, user: User) -> bool:
 def typed_before(case: ChangeProposal) -> dict[str, object]:
     """What was typed, to open the form again; numbers of identity are typed anew."""
     told = json.loads(case.facts) if case.facts else {}
-    several = {"people"}
+    several = {"people", *(f"v_{field.code}" for field in PERSON.values() if field.kind == "several")}
     found = {name: values if name in several else (values or [""])[0] for name, values in told.items()}
     return found | {"evidence": case.evidence, "reason": case.reason}
 

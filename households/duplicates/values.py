@@ -9,12 +9,13 @@ from typing import Any
 from django.db import models
 
 from households.models import Person
+from slrt.jurisdictions.codes import PERSON_FLAGS
 from slrt.ui import words
 
 # Fields that a person decides about. What is derived from them, or says where they come from, follows.
 PERSON = (
     "nik", "name", "birth_date", "birth_year", "birth_place", "sex", "mother_name", "relation", "occupation",
-    "village", "household", "alive",
+    "village", "household", "flags", "alive",
 )  # fmt: skip
 HOUSEHOLD = ("kk", "head_name", "village", "address", "hamlet", "rt", "rw", "size", "housing")
 FOLLOWS = {
@@ -60,6 +61,8 @@ def shown(row: models.Model, name: str) -> str:
         return f"{value} ({value.village.short_name})" if value else ""
     if name == "village":
         return value.full_name
+    if name == "flags":
+        return ", ".join(PERSON_FLAGS.get(code, code) for code in value)
     if name == "alive":
         return "ya" if value else "meninggal"
     if name == "housing":

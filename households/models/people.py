@@ -122,7 +122,10 @@ _SEARCHED = frozenset(("jurisdiction", "village", "name", "birth_date", "birth_y
 
 @pghistory.track(model_name="PersonHistory")
 class Person(models.Model):
-    """A person as known today. NIK may be missing, with a reason; it is stored encrypted with a keyed digest."""
+    """A person as known today. NIK may be missing, with a reason; it is stored encrypted with a keyed digest.
+
+    flags: what was decided here about the person (households.groups); what editions, ages and registers say is read.
+    """
 
     jurisdiction = _jurisdiction()
     village = _village()
@@ -143,6 +146,7 @@ class Person(models.Model):
     relation = models.CharField("hubungan keluarga", max_length=1, choices=Relation, blank=True)
     occupation = models.CharField("pekerjaan", max_length=80, blank=True)
     alive = models.BooleanField("masih hidup", default=True)
+    flags = ArrayField(models.CharField(max_length=12), verbose_name="penanda", default=list, db_default=[], blank=True)
     source = models.CharField("sumber", max_length=8, choices=Source, default=Source.LOCAL)
     as_of = models.DateField("data per", null=True, blank=True, editable=False)
     approved_fields = _approved_fields()
@@ -164,6 +168,7 @@ class Person(models.Model):
         "mother_name": "identity",
         "relation": "identity",
         "occupation": "financial",
+        "flags": "health",
         "source": "none",
         "as_of": "none",
         "approved_fields": "none",

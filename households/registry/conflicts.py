@@ -35,7 +35,7 @@ LABELS = {
     "mother_name": "nama ibu kandung", "relation": "hubungan keluarga", "occupation": "pekerjaan",
     "village": "desa/kelurahan", "household": "keluarga", "head_name": "kepala keluarga", "address": "alamat",
     "hamlet": "dusun", "rt": "RT", "rw": "RW", "size": "jumlah anggota",
-    "kk": "nomor KK", "alive": "masih hidup", "housing": "keadaan rumah", "nik": "NIK",
+    "kk": "nomor KK", "alive": "masih hidup", "flags": "penanda", "housing": "keadaan rumah", "nik": "NIK",
 }  # fmt: skip
 PURPOSE = "conflict"
 BATCH = 2_000

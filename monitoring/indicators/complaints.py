@@ -7,6 +7,7 @@ from psycopg import sql
 from complaints.enums import PROFILE_CLASS, Category, Channel, ComplaintClass
 from monitoring.figures import NUMBER, SHARE, Fact, Row, Table, share, summed
 from monitoring.indicators.dataset import CLOSED, RECEIVED, WORKED, Dataset, Group, ordered
+from monitoring.indicators.groups import by_flag
 from monitoring.indicators.register import Answer, indicator
 from monitoring.periods import MONTHS
 from programs.enums import Sector
@@ -91,14 +92,16 @@ def by_class(data: Dataset) -> Answer:
     table = Table("class", "Keluhan menurut kelas dan bulan", "Kelas", columns, rows, chart="bars")
     sums = summed(rows, len(columns) - 1).values
     table.total = Row("Jumlah", [*sums, share(received.count, received.count)], "received")
+    flag_table, flag_parts = by_flag(data, received)
     return {
         "value": received.count,
         "part": "received",
         "facts": two_classes(data, classes),
-        "tables": [table, class_per_district(data, labels), *who(data)],
+        "tables": [table, class_per_district(data, labels), *who(data), flag_table],
         "parts": [
             received.part("received", "Keluhan masuk"),
             *(g.part(f"class-{k}", f"Kelas {labels[k]}") for k, g in ordered(classes, list(labels))),
+            *flag_parts,
         ],
     }
 

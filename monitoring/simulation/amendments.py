@@ -20,21 +20,27 @@ Told = tuple[dict[str, Any], str]  # what the plan of the kind asks, and the rea
 # (state, kind), the finished ones first. What is exported is applied first, and everything applied by then goes along.
 PLAN = (
     ("exported", "new_kk"), ("exported", "fields"), ("rejected", "fields"), ("withdrawn", "move_out"),
-    ("applied", "new_kk"), ("applied", "birth"), ("applied", "death"),
+    ("applied", "new_kk"), ("applied", "birth"), ("applied", "death"), ("applied", "flags"), ("applied", "flags"),
     ("recommended", "birth"), ("recommended", "fields"), ("reviewed", "death"), ("reviewed", "new_kk"),
     ("returned", "marriage"), ("proposed", "fields"), ("proposed", "move_in"), ("proposed", "birth"),
-    ("proposed", "split"), ("proposed", "new_head"), ("proposed", "address"),
+    ("proposed", "split"), ("proposed", "new_head"), ("proposed", "address"), ("proposed", "flags"),
 )  # fmt: skip
 _EVIDENCE = {
-    "fields": Evidence.KTP, "address": Evidence.VILLAGE, "birth": Evidence.BIRTH, "death": Evidence.DEATH,
-    "move_in": Evidence.MOVE, "move_out": Evidence.MOVE, "split": Evidence.KK, "marriage": Evidence.MARRIAGE,
-    "new_head": Evidence.KK, "new_kk": Evidence.KK,
+    "fields": Evidence.KTP, "address": Evidence.VILLAGE, "flags": Evidence.VISIT, "birth": Evidence.BIRTH,
+    "death": Evidence.DEATH, "move_in": Evidence.MOVE, "move_out": Evidence.MOVE, "split": Evidence.KK,
+    "marriage": Evidence.MARRIAGE, "new_head": Evidence.KK, "new_kk": Evidence.KK,
 }  # fmt: skip
 _NOTES = {
     "returned": "Nama pasangan pada buku nikah berbeda; lampirkan foto yang jelas.",
     "rejected": "Data di KTP sama dengan yang tercatat; tidak ada yang perlu diubah.",
     "withdrawn": "Keluarga batal pindah.",
 }
+# What an officer saw and no edition says.
+_MARKED = (
+    ("disability", "Tangan kanan lumpuh sejak jatuh dari pohon; dilihat saat kunjungan."),
+    ("remote", "Tinggal di permukiman adat di hulu; dilihat saat kunjungan."),
+    ("other", "Rumah hanyut karena banjir, sementara tinggal di posko."),
+)
 
 
 class ChangeWriter:
@@ -64,11 +70,12 @@ class ChangeWriter:
         told_by: Callable[[Household], Told | None] = getattr(self, f"_{kind}")
         household, told = next((home, told) for home in self.pools[place] if (told := told_by(home)) is not None)
         given, reason = told
+        as_fields = ChangeKind.FIELDS if kind in ("address", "flags") else kind
         by = (("fasilitator", "fasilitator2")[place], "depan", "belakang")[self.count % 3]
         self.count += 1
         return propose(
             by=self.ground.user(by), unit=self.ground.staff.secretariat, household=household, reason=reason,
-            kind=ChangeKind.FIELDS if kind == "address" else kind, given=given, evidence=_EVIDENCE[kind], go_on=True,
+            kind=as_fields, given=given, evidence=_EVIDENCE[kind], go_on=True,
         )  # fmt: skip
 
     def go_on(self, case: ChangeProposal, state: str) -> None:
@@ -108,6 +115,11 @@ class ChangeWriter:
     def _address(self, home: Household) -> Told:
         values = {"rt": f"{int(home.rt) % 9 + 1:03d}", "rw": home.rw}
         return {"subject": home, "values": values}, "RT dimekarkan; alamat keluarga ikut berubah."
+
+    def _flags(self, home: Household) -> Told | None:
+        people = adults(home)
+        code, reason = self.random.choice(_MARKED)
+        return ({"subject": people[-1], "values": {"flags": code}}, reason) if people else None
 
     def _birth(self, home: Household) -> Told | None:
         year = timezone.localdate().year

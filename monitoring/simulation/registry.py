@@ -183,8 +183,20 @@ class RegistryWriter:
             "desil": desil,
             "matched_civil": "PADAN",
             "programmes": programmes,
+            "attributes": _difficulty(pk) if edition.source == Source.DTSEN else {},
             "row_hash": hashlib.blake2b(f"{pk}|{desil}|{programmes}".encode(), digest_size=16).digest(),
         }
+
+
+# Of this many persons one has much difficulty with something, as DTSEN asks it.
+_ONE_IN = 45
+_DIFFICULTIES = ("penglihatan", "berjalan_atau_naik_tangga", "pendengaran", "mengurus_diri")
+
+
+def _difficulty(pk: int) -> dict[str, str]:
+    if pk % _ONE_IN:
+        return {}
+    return {_DIFFICULTIES[pk // _ONE_IN % len(_DIFFICULTIES)]: "2" if pk % 2 else "1"}
 
 
 def make_editions(jurisdiction: str) -> tuple[RegistryEdition, RegistryEdition]:

@@ -137,6 +137,16 @@ SUBJECTS: Words = {
     "community": "Masyarakat",
 }
 
+# What may be marked on a person, with where from (BS and BL Pasal 5 huruf b).
+PERSON_FLAGS: Words = {
+    "disability": "Penyandang disabilitas",
+    "child": "Anak telantar",
+    "woman": "Perempuan telantar",
+    "elderly": "Lanjut usia",
+    "remote": "Masyarakat adat terpencil",
+    "other": "Lain-lain",
+}
+
 SUPERVISOR_QUEUES: Words = {
     "data_change": "Perubahan data",
     "data_addition": "Penambahan data",

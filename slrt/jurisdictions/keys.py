@@ -173,6 +173,10 @@ _ALL = (
         Yes(), False),
     Key("vulnerable_percent", "registry", "Batas kelompok rentan", "Persentase terbawah menurut data terpadu.",
         Number(1, 100, "persen terbawah"), 40, "Perbup Barito Selatan 57/2022 dan Balangan 39/2023, dipakai umum"),
+    Key("person_flags", "registry", "Penanda warga",
+        "Penanda yang tampil pada kartu keluarga, saringan keluhan, dan laporan; yang lain tidak dipakai.",
+        Several(codes.PERSON_FLAGS), list(codes.PERSON_FLAGS),
+        "Perbup Barito Selatan 57/2022 dan Balangan 39/2023 Pasal 5 huruf b, dipakai umum"),
     # ------------------------------------------------------------------ staff
     Key("facilitator_managed_by", "staff", "Pengelola fasilitator",
         "Yang merekrut dan mengelola; koordinator Puskesos membagi wilayah hanya bila Puskesos yang mengelola.",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from households.models import Person
 from monitoring.figures import Figure, Scope
 from monitoring.indicators import INDICATORS, compute
+from tests.households.test_registers import entered
+from tests.households.world import make_family
 from tests.monitoring.builder import MS, Builder
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +69,26 @@ def test_received(builder, caseload):
         "Perempuan": [3, 0.428571],
         "Tidak dicatat": [3, 0.428571],
     }
+
+
+def test_received_by_what_marks_the_person(builder, caseload):
+    """BS 5.b: a person in the register, one decided here, and old age by the year of birth alone."""
+    cast = builder.cast
+    blind, remote = make_family(cast, "SULASTRI"), make_family(cast, "PARTINAH")
+    entered(cast, "P09", person=blind, noted_on=date(2026, 8, 1))
+    entered(cast, "P09", person=make_family(cast), noted_on=date(2026, 11, 1))
+    Person.objects.filter(pk=remote.pk).update(flags=["remote", "disability"])
+    marked = builder.complaint(builder.at(8, 2), person=blind)
+    both = builder.complaint(builder.at(8, 3), person=remote)
+    old = builder.complaint(builder.at(8, 4), subject_birth_year=1950)
+    found = figure(builder, "M02")
+    counts = {label: values[0] for label, values in cells(found, "flag").items()}
+    assert counts == {
+        "Penyandang disabilitas": 2, "Anak telantar": 0, "Perempuan telantar": 0, "Lanjut usia": 1,
+        "Masyarakat adat terpencil": 1, "Lain-lain": 0,
+    }  # fmt: skip
+    assert found.parts["flag-disability"].ids == [marked.pk, both.pk] and found.parts["flag-elderly"].ids == [old.pk]
+    assert cells(found, "flag")["Penyandang disabilitas"][1] == 0.2  # of ten received
 
 
 def test_registrations_per_desk(builder, caseload):

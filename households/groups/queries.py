@@ -1,0 +1,72 @@
+"""Conditions for lists and reports: rows about a person who carries a flag. The rules are those of groups.flags."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from households.enums import NoNikReason, Sex
+from households.groups import flags
+from households.models import EditionListing, Person, RegisterEntry
+from slrt.accounts.models import User
+
+
+def carries(flag: str, *, on: date, user: User | None, person: str = "person", birth_year: str = "") -> Q:
+    """Rows whose `person` carries the flag on a day.
+
+    birth_year: a column of the row itself that tells the age where the person has no card.
+    user: whose right to see sensitive kinds of PPKS holds; None counts everybody, for figures without names.
+    """
+    key = OuterRef(f"{person}_id")
+    found = Exists(Person.objects.filter(_of_person(flag, on), pk=key))
+    found = Q(found) | Q(Exists(_entries(flag, on, user).filter(person=key)))
+    if flag == "disability":
+        found |= Q(Exists(EditionListing.objects.filter(_disabled(), edition__state="current", person=key)))
+    if flag == "elderly" and birth_year:
+        found |= Q(**{f"{person}__isnull": True, f"{birth_year}__lte": on.year - flags.ELDERLY_FROM})
+    return found
+
+
+def _of_person(flag: str, on: date) -> Q:
+    """What the record of the person itself says."""
+    found = Q(flags__contains=[flag])
+    if flag == "elderly":
+        found |= _at_least(flags.ELDERLY_FROM, on)
+    if flag == "remote":
+        found |= Q(no_nik_reason=NoNikReason.REMOTE)
+    abandoned, child = Q(no_nik_reason=NoNikReason.ABANDONED), _below(flags.CHILD_BELOW, on)
+    if flag == "child":
+        found |= abandoned & child
+    if flag == "woman":
+        found |= abandoned & ~child & Q(sex=Sex.FEMALE)
+    if flag == "other":
+        found |= abandoned & ~child & ~Q(sex=Sex.FEMALE)
+    return found & Q(alive=True)
+
+
+def _at_least(years: int, on: date) -> Q:
+    """By the date of birth where it is known, else by the year alone: as households.registers.actions.age_of."""
+    born = date(on.year - years, on.month, min(on.day, 28) if on.month == 2 else on.day)
+    return Q(birth_date__lte=born) | Q(birth_date__isnull=True, birth_year__lte=on.year - years)
+
+
+def _below(years: int, on: date) -> Q:
+    known = Q(birth_date__isnull=False) | Q(birth_year__isnull=False)
+    return known & ~_at_least(years, on)
+
+
+def _entries(flag: str, on: date, user: User | None) -> QuerySet[RegisterEntry]:
+    rows = RegisterEntry.objects.all() if user is None else RegisterEntry.objects.visible_to(user)
+    rows = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), register="ppks", noted_on__lte=on)
+    return rows.filter(codes__overlap=list(flags.codes_of(flag)))
+
+
+def _disabled() -> Q:
+    """As flags.of_edition reads it."""
+    kind = Q(**{f"attributes__{flags.KIND_OF_DISABILITY}__isnull": False})
+    kind &= ~Q(**{f"attributes__{flags.KIND_OF_DISABILITY}__in": list(flags.NO_DISABILITY)})
+    hard = (Q(**{f"attributes__{name}__in": list(flags.SEVERE)}) for name in flags.FUNCTIONS)
+    return reduce(or_, hard, kind)

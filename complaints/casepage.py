@@ -19,7 +19,7 @@ from complaints.panel import Action, Panel
 from complaints.queue import kind_of, matter_of
 from complaints.registry import sentence_of
 from complaints.turns import turn_words
-from households.groups.reading import flagged_person
+from households.groups.reading import beside
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.cases.workflow import Transition
@@ -165,17 +165,17 @@ def matter_rows(case: Complaint, profile: Profile) -> list[tuple[str, str]]:
     return rows
 
 
-def _flags(case: Complaint, user: User) -> list[tuple[str, str]]:
-    """What marks the person the complaint is about; no row where nothing does."""
+def _marks(case: Complaint, profile: Profile, user: User) -> list[tuple[str, str]]:
+    """What marks the person the complaint is about and their family; no row where nothing does."""
     may_read = user.access.can(Permission.PERSON_VIEW, jurisdiction=case.jurisdiction_id)
-    found = flagged_person(user, case.person_id) if may_read and case.person_id else None
-    return [("Penanda", ", ".join(found.labels))] if found and found.flags else []
+    found = beside(user, case.person_id, profile) if may_read and case.person_id else []
+    return [("Kelompok", ", ".join(found))] if found else []
 
 
 def subject_rows(case: Complaint, profile: Profile, user: User | None = None) -> list[tuple[str, str]]:
     """The card "Warga". NIK masked; opening it whole is an act of its own on the family's card.
 
-    user: whose right to read the person's flags holds; None leaves them out, where they stand beside the card anyway.
+    user: whose right to read what marks the person holds; None leaves it out, where it stands beside the card anyway.
     """
     born = f"lahir {case.subject_birth_year}" if case.subject_birth_year else ""
     sex = {"L": "laki-laki", "P": "perempuan"}.get(case.subject_sex, "")
@@ -183,7 +183,7 @@ def subject_rows(case: Complaint, profile: Profile, user: User | None = None) ->
         ("Nama", case.subject_name),
         ("NIK", words.mask_nik(case.subject_nik) if case.subject_nik else "Tidak ada"),
         ("Keterangan", ", ".join(part for part in (SubjectUnit(case.subject_unit).label, sex, born) if part)),
-        *(_flags(case, user) if user else ()),
+        *(_marks(case, profile, user) if user else ()),
         ("Tempat tinggal", " · ".join(part for part in (case.subject_address, _place(case)) if part)),
         (profile.label_registry, sentence_of(case)),
         ("Pelapor", reporter_words(case)),

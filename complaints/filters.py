@@ -8,10 +8,11 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from complaints.enums import OWN_CHANNELS, Category, Channel, ComplaintClass
+from complaints.enums import OWN_CHANNELS, Category, Channel, ComplaintClass, SubjectUnit
 from complaints.models import Complaint
 from complaints.workflow import COMPLAINT
-from households.groups.queries import carries
+from households.groups.queries import belongs, carries
+from households.groups.standing import NAMES, groups_used
 from slrt.accounts.models import User
 from slrt.jurisdictions.codes import PERSON_FLAGS
 from slrt.jurisdictions.profile import Profile
@@ -43,6 +44,8 @@ class QueueFilters(BaseFilterSet):
     saluran = Choice(label="Saluran", field_name="channel", choices=())
     bagian = Choice(label="Bagian", field_name="section", choices=())
     status = Choice(label="Status", choices=COMPLAINT.choices())
+    kelompok = Choice(label="Kelompok keluarga", method="of_group", choices=())
+    sasaran = Choice(label="Sasaran", field_name="subject_unit", choices=())
     penanda = Choice(label="Penanda warga", method="flagged", choices=())
 
     class Meta:
@@ -51,12 +54,18 @@ class QueueFilters(BaseFilterSet):
 
     def __init__(self, *args, profile: Profile, user: User, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, self.profile = user, profile
         self.filters["wilayah"].extra["choices"] = districts(profile.code)
         used = {*profile.channels, *OWN_CHANNELS}
         self.filters["saluran"].extra["choices"] = [(code, Channel(code).label) for code in Channel if code in used]
         self.filters["bagian"].extra["choices"] = [(section.code, section.label) for section in profile.sections]
+        self.filters["kelompok"].extra["choices"] = [(code, NAMES[code]) for code in groups_used(profile)]
+        units = [(code, SubjectUnit(code).label) for code in SubjectUnit.values if code in profile.subject_units]
+        self.filters["sasaran"].extra["choices"] = units
         self.filters["penanda"].extra["choices"] = [(code, PERSON_FLAGS[code]) for code in profile.person_flags]
+
+    def of_group(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(belongs(value, self.profile))
 
     def flagged(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         today = timezone.localdate()
@@ -69,4 +78,6 @@ class QueueFilters(BaseFilterSet):
     def tells(self) -> bool:
         """Whether a filter in use would tell what a hidden row is about."""
         cleaned = self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
-        return any(cleaned.get(name) for name in ("kelas", "jenis", "bagian", "saluran", "penanda"))
+        return any(
+            cleaned.get(name) for name in ("kelas", "jenis", "bagian", "saluran", "kelompok", "sasaran", "penanda")
+        )

@@ -13,12 +13,13 @@ from django.utils.safestring import SafeString
 from households import cardsections, housing
 from households.enums import Source
 from households.groups.reading import TONE, Flagged, flagged
+from households.groups.standing import TONE as GROUP_TONE
+from households.groups.standing import groups_of
 from households.models import EditionListing, Household, Person, PreListProposal
 from households.places import house_words
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.audit.models import AccessEvent
-from slrt.jurisdictions.profile import profile_of
 from slrt.ui import words
 from slrt.ui.badges import badge_html, tag_html
 
@@ -54,7 +55,7 @@ def page_of(household: Household, user: User, tab: str) -> dict:
 
 
 def context_of(household: Household, user: User) -> dict:
-    """Everything but the panels of other apps: seven queries and two more at most whatever the family's size."""
+    """Everything but the panels of other apps: eight queries and two more at most whatever the family's size."""
     members = list(household.members.all())
     listings = listings_of(members)
     carried = flagged(user, members)
@@ -122,19 +123,11 @@ def ranks_of(rows: list[EditionListing]) -> str:
     )
 
 
-def is_vulnerable(listings: list[EditionListing], percent: int) -> bool:
-    """Kelompok rentan: an edition in force lists a member within the lowest `percent` of the profile, by desil, else by
-    percentile; one with neither lists that group only (BS 1 angka 6; BL 1 angka 5-9). As the board counts them."""
-    ranks = (row.desil * 10 if row.desil else int(row.attributes.get("percentile", 0)) for row in current_of(listings))
-    return any(rank <= percent for rank in ranks)
-
-
 def marks_of(
     household: Household, members: list[Person], listings: list[EditionListing], carried: list[Flagged]
 ) -> SafeString:
     marks = [tag_html("Data daerah", "violet")] if household.source == Source.LOCAL else []
-    if is_vulnerable(listings, profile_of(household.jurisdiction_id).vulnerable_percent):
-        marks.append(tag_html("Kelompok rentan", "blue"))
+    marks += [tag_html(group.label, GROUP_TONE) for group in groups_of(household, listings)]
     if any(not member.nik_digest for member in members):
         marks.append(tag_html("Ada anggota tanpa NIK", "amber"))
     marks += [tag_html(label, TONE) for label in dict.fromkeys(label for one in carried for label in one.labels)]

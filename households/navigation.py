@@ -54,6 +54,7 @@ def groups(request: HttpRequest) -> list[Group]:
     if access.can(Permission.PERSON_SEARCH) and access.can(Permission.EXPORT):
         people.append(Item(reverse("households:match_lists"), "Cocokkan daftar"))
     if access.can(Permission.PERSON_VIEW):
+        people.append(Item(reverse("households:groups"), "Kelompok keluarga"))
         people.append(Item(reverse("households:without_nik"), "Warga tanpa NIK"))
     if access.can(Permission.WELFARE_VIEW):
         people.append(Item(reverse("households:registers"), "PPKS dan PSKS"))

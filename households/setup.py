@@ -21,6 +21,7 @@ from households.dataservice import paper as data_paper
 from households.dataservice.workflow import DATA_REQUEST
 from households.enums import ComparisonState, ConflictState, EditionState, PairState, ShockState
 from households.groups import card as group_card  # noqa: F401 - and the flags beside a family
+from households.groups import section as group_section  # noqa: F401 - groups and statuses on the card
 from households.models import (
     Batch,
     Certificate,

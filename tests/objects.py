@@ -22,11 +22,13 @@ from households.actions.certificates import issue_certificate
 from households.areas.actions import give_area
 from households.areas.handover import hand_over
 from households.changes import actions as changes
+from households.groups.statuses import determine
 from households.models import (
     Batch,
     Certificate,
     ChangeProposal,
     Deliberation,
+    FamilyStatus,
     Handover,
     Household,
     Person,
@@ -141,6 +143,14 @@ class Objects(FieldObjects, ImportedThings, RegistryObjects, lists.Lists):
         return enter(
             by=self.cast.front_office, unit=self.cast.secretariat, register="ppks", codes=[code], subject="person",
             person=person, source="desk",
+        )  # fmt: skip
+
+    @cached_property
+    def family_status(self) -> FamilyStatus:
+        return determine(
+            by=self.cast.front_office, unit=self.cast.secretariat, household=self.household,
+            status=self.cast.profile.family_statuses[0], basis="decree", determined_by="Kepala Dinas Sosial",
+            determined_on=date(2026, 3, 2), document="Keputusan 400.9/12/2026",
         )  # fmt: skip
 
     @cached_property

@@ -18,6 +18,16 @@ def may_revise_change(user: User, case: Any) -> bool:
     return visible(user, case) and case.allows(user, P.CHANGE_PROPOSE)
 
 
+def determines(user: User, household: Any) -> bool:
+    """Whoever may open the card and write down what was determined of the family."""
+    where = {"jurisdiction": household.jurisdiction_id, "region": household.village_id}
+    return visible(user, household) and user.access.can_on(P.WELFARE_CHANGE, **where)
+
+
+def ends_status(user: User, status: Any) -> bool:
+    return visible(user, status) and determines(user, status.household)
+
+
 CHANGES: dict[str, Route] = {
     "households:change_choose": page("household", seen=may_propose_change),
     "households:change_new": form("household", args=with_("fields"), seen=may_propose_change),
@@ -25,6 +35,9 @@ CHANGES: dict[str, Route] = {
     "households:change_note": act("change", post=BAD),
     "households:change_revise": form("change_returned", seen=may_revise_change),
     "households:change_export": form(),
+    "households:groups": page(),
+    "households:status_new": form("household", seen=determines),
+    "households:status_end": form("family_status", seen=ends_status),
     "households:reviews": page(),
     "households:review_list": act(why="no queue named: back to the queues"),
 }

@@ -150,7 +150,12 @@ class ChangeForm(BaseForm):
     # ------------------------------------------------------------------ page and result
     @property
     def shown(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.asked]
+        return [self[name] for name in self.asked if not isinstance(self.fields[name].widget, Chips)]
+
+    @property
+    def wide(self) -> list[forms.BoundField]:
+        """Lists of choices, which take a row of their own."""
+        return [self[name] for name in self.asked if isinstance(self.fields[name].widget, Chips)]
 
     @property
     def common(self) -> list[forms.BoundField]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from households import panel
-from households.groups.reading import TONE, flagged
+from households.groups.reading import flagged
 from households.models import Household, Person
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.jurisdictions.codes import PERSON_FLAGS
-from slrt.ui.badges import tag_html
 from slrt.ui.lines import Line
 
 
@@ -20,7 +19,7 @@ def marks(user: User, household: Household | None, person: Person | None) -> pan
     # Sorted here: whoever read the members before has them at hand.
     members = sorted(household.members.all(), key=_place) if household is not None else [person]
     lines = tuple(
-        Line(one.person.name, flag.said, tag_html(PERSON_FLAGS[flag.code], TONE))
+        Line(f"{one.person.name}: {PERSON_FLAGS[flag.code].lower()}", flag.said)
         for one in flagged(user, members)
         for flag in one.flags
     )

@@ -6,21 +6,26 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from households.enums import NoNikReason, Sex
 from households.groups import flags
-from households.models import EditionListing, Person, RegisterEntry
+from households.groups.standing import POOR, VULNERABLE, groups_used
+from households.models import EditionListing, FamilyStatus, Person, RegisterEntry
 from slrt.accounts.models import User
+from slrt.jurisdictions.profile import Profile
 
 
 def carries(flag: str, *, on: date, user: User | None, person: str = "person", birth_year: str = "") -> Q:
     """Rows whose `person` carries the flag on a day.
 
-    birth_year: a column of the row itself that tells the age where the person has no card.
-    user: whose right to see sensitive kinds of PPKS holds; None counts everybody, for figures without names.
+    person: the column, or "self" where the rows are persons. birth_year: a column of the row itself that tells the age
+    where the person has no card. user: whose right to see sensitive kinds of PPKS holds; None counts everybody, for
+    figures without names.
     """
-    key = OuterRef(f"{person}_id")
+    key = _key(person)
     found = Exists(Person.objects.filter(_of_person(flag, on), pk=key))
     found = Q(found) | Q(Exists(_entries(flag, on, user).filter(person=key)))
     if flag == "disability":
@@ -28,6 +33,10 @@ def carries(flag: str, *, on: date, user: User | None, person: str = "person", b
     if flag == "elderly" and birth_year:
         found |= Q(**{f"{person}__isnull": True, f"{birth_year}__lte": on.year - flags.ELDERLY_FROM})
     return found
+
+
+def _key(column: str) -> OuterRef:
+    return OuterRef("pk" if column == "self" else f"{column}_id")
 
 
 def _of_person(flag: str, on: date) -> Q:
@@ -70,3 +79,23 @@ def _disabled() -> Q:
     kind &= ~Q(**{f"attributes__{flags.KIND_OF_DISABILITY}__in": list(flags.NO_DISABILITY)})
     hard = (Q(**{f"attributes__{name}__in": list(flags.SEVERE)}) for name in flags.FUNCTIONS)
     return reduce(or_, hard, kind)
+
+
+def belongs(group: str, profile: Profile, household: str = "household") -> Q:
+    """Rows whose `household` belongs to a group of the profile, "self" where the rows are families. The same rules as
+    households.groups.standing."""
+    key = _key(household)
+    if group == VULNERABLE:
+        return Q(Exists(_ranked_within(profile.vulnerable_percent, else_=0).filter(household=key)))
+    determined = FamilyStatus.objects.active().filter(status=group, household=key)
+    found = Q(Exists(determined)) if group in groups_used(profile) else Q(pk__in=[])
+    if group == POOR and profile.poor_percent:
+        found |= Q(Exists(_ranked_within(profile.poor_percent, else_=101).filter(household=key)))
+    return found
+
+
+def _ranked_within(percent: int, *, else_: int) -> QuerySet[EditionListing]:
+    """Listings in force within the lowest percent. else_: the rank of those to which an edition gives none."""
+    percentile = Cast(KeyTextTransform("percentile", "attributes"), IntegerField())
+    rank = Coalesce(F("desil") * 10, percentile, else_)
+    return EditionListing.objects.filter(edition__state="current").annotate(rank=rank).filter(rank__lte=percent)

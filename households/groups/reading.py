@@ -14,11 +14,13 @@ from django.utils import timezone
 from households.enums import Source
 from households.groups import flags
 from households.groups.flags import Flag
+from households.groups.queries import belongs
+from households.groups.standing import NAMES, groups_used
 from households.models import ChangeItem, EditionListing, Person, RegisterEntry
 from households.registers.actions import age_of
 from slrt.accounts.models import User
 from slrt.jurisdictions.codes import PERSON_FLAGS
-from slrt.jurisdictions.profile import profile_of
+from slrt.jurisdictions.profile import Profile, profile_of
 from slrt.ui import words
 
 TONE = "violet"  # of every flag, wherever it is shown
@@ -45,10 +47,14 @@ def flagged(user: User, members: Sequence[Person]) -> list[Flagged]:
     return [_flagged(member, found) for member, found in zip(members, _found(members, read), strict=True)]
 
 
-def flagged_person(user: User, pk: int) -> Flagged | None:
-    """The same of one person by key; None where there is no such person."""
-    person = _read(user, [pk]).first()
-    return _flagged(person, _found([person], {pk: person})[0]) if person else None
+def beside(user: User, pk: int, profile: Profile) -> list[str]:
+    """What marks a living person and their family, in words without sources: groups first. One query, mostly."""
+    groups = {f"in_{code}": belongs(code, profile) for code in groups_used(profile)}
+    person = _read(user, [pk]).annotate(**groups).first()
+    if person is None:
+        return []
+    found = [NAMES[code] for code in groups_used(profile) if getattr(person, f"in_{code}")]
+    return [*found, *_flagged(person, _found([person], {pk: person})[0]).labels]
 
 
 def _flagged(person: Person, found: list[Flag]) -> Flagged:

@@ -17,6 +17,7 @@ from households.models.registers import RegisterEntry
 from households.models.registry import EditionFinding, EditionListing, ListedNik, RegistryEdition
 from households.models.search import NameCount, PersonKeys
 from households.models.staging import StagedFamily, StagedPerson
+from households.models.statuses import FamilyStatus
 from households.models.tally import LookupTally
 from households.models.visits import Visit, VisitEvent
 
@@ -40,6 +41,7 @@ __all__ = (
     "EditionFinding",
     "EditionListing",
     "EditionShock",
+    "FamilyStatus",
     "FileMapping",
     "FormerKK",
     "Handover",

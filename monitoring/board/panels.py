@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from households.groups.standing import NAMES, VULNERABLE, groups_used
 from monitoring.board.measure import CROSSED, figures_of
 from monitoring.board.suppress import in_line, in_overlap, is_small, sum_must_hide
 from monitoring.figures import Change
@@ -87,8 +88,19 @@ def cards(known: dict[str, Any], setting: Setting, before: str) -> list[Card]:
         card("M02", "Keluhan diterima"),
         card("M05", "Keluhan selesai", "dari semua yang digarap"),
         card("M08", "Median penyelesaian", slow),
-        card("M28", f"Keluarga {percent}% terbawah tanpa program", f"menurut {setting.profile.label_registry}"),
+        card("M28", f"Keluarga {percent}% terbawah tanpa program", _groups_note(now["M28"], setting)),
     ]
+
+
+def _groups_note(figure, setting: Setting) -> str:
+    """Where the figure comes from, and the other groups of the profile beside it: none of them is part of another."""
+    said, known = [f"menurut {setting.profile.label_registry}"], {fact.label: fact.value for fact in figure.facts}
+    for code in groups_used(setting.profile):
+        value = known.get(f"{NAMES[code]} tanpa program") if code != VULNERABLE else None
+        if value is not None:
+            shown = hidden_words(setting.limit) if is_small(value, setting.limit) else words.number(value)
+            said.append(f"{NAMES[code].lower()} tanpa program: {shown}")
+    return "; ".join(said)
 
 
 def proposals(known: dict[str, Any], setting: Setting) -> Panel:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psycopg import sql
 
-from complaints.enums import PROFILE_CLASS, Category, Channel, ComplaintClass
+from complaints.enums import PROFILE_CLASS, Category, Channel, ComplaintClass, SubjectUnit
 from monitoring.figures import NUMBER, SHARE, Fact, Row, Table, share, summed
 from monitoring.indicators.dataset import CLOSED, RECEIVED, WORKED, Dataset, Group, ordered
 from monitoring.indicators.groups import by_flag
@@ -128,9 +128,13 @@ def two_classes(data: Dataset, classes: dict[str, Group]) -> list[Fact]:
 
 
 def who(data: Dataset) -> list[Table]:
-    """By sex, and by age: every figure is also asked for women and men (BS 3.e)."""
+    """By sex, by age, and by unit: rumah tangga, keluarga, individu (BS 3.e and 5.a; BL 5.a)."""
     tables = []
-    for column, title, labels in (("sex", "Jenis kelamin", SEXES), ("age", "Kelompok umur", AGES)):
+    found = data.tally("subject_unit", RECEIVED)
+    units = {code: SubjectUnit(code).label for code in SubjectUnit.values
+             if code in data.profile.subject_units or code in found}  # fmt: skip
+    by = (("sex", "Jenis kelamin", SEXES), ("age", "Kelompok umur", AGES), ("subject_unit", "Sasaran", units))
+    for column, title, labels in by:
         groups = data.tally(column, RECEIVED)
         whole = sum(group.count for group in groups.values())
         rows = [

@@ -2,32 +2,42 @@
 
 A family belongs to the vulnerable group when an edition in force lists one of its members within the percentage of the
 profile (vulnerable_percent, usually 40): by desil where the edition gives one; an edition without desil lists that
-group only (Perbup Barito Selatan 57/2022 Pasal 1 angka 6).
+group only (Perbup Barito Selatan 57/2022 Pasal 1 angka 6). The poor are another group (angka 11): ranked within
+poor_percent, or determined by somebody. The rules are those of households.groups.standing.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from households.groups.standing import groups_used
 from monitoring.indicators.dataset import Dataset
 
 CREATE_FAMILIES = """
 CREATE TEMP TABLE m_family (
-    id bigint PRIMARY KEY, district text NOT NULL, vulnerable boolean NOT NULL, size integer NOT NULL
+    id bigint PRIMARY KEY, district text NOT NULL, listed boolean NOT NULL, vulnerable boolean NOT NULL,
+    poor boolean NOT NULL, statuses text[] NOT NULL, size integer NOT NULL
 ) ON COMMIT DROP
 """
 CREATE_ENROLMENTS = "CREATE TEMP TABLE m_enrolment (family bigint NOT NULL, programme bigint NOT NULL) ON COMMIT DROP"
 FAMILIES = """
 INSERT INTO m_family
-SELECT h.id, substr(h.village_id, 1, 8), listed.vulnerable, h.size
+SELECT h.id, substr(h.village_id, 1, 8), listed.id IS NOT NULL, COALESCE(listed.vulnerable, FALSE),
+    COALESCE(listed.poor, FALSE) OR 'poor' = ANY(COALESCE(known.statuses, '{}')), COALESCE(known.statuses, '{}'), h.size
 FROM (
-    SELECT l.household_id AS id, bool_or(
-        COALESCE(l.desil * 10, (l.attributes->>'percentile')::integer, 0) <= %(percent)s) AS vulnerable
+    SELECT l.household_id AS id,
+        bool_or(COALESCE(l.desil * 10, (l.attributes->>'percentile')::integer, 0) <= %(percent)s) AS vulnerable,
+        bool_or(COALESCE(l.desil * 10, (l.attributes->>'percentile')::integer, 101) <= %(poor)s) AS poor
     FROM households_editionlisting l JOIN households_registryedition e ON e.id = l.edition_id
     WHERE e.jurisdiction_id = %(jurisdiction)s AND e.state = 'current' AND l.household_id IS NOT NULL
     GROUP BY l.household_id
 ) listed
-JOIN households_household h ON h.id = listed.id
+FULL JOIN (
+    SELECT s.household_id AS id, array_agg(s.status::text) AS statuses FROM households_familystatus s
+    WHERE s.jurisdiction_id = %(jurisdiction)s AND s.ended_on IS NULL AND s.status = ANY(%(used)s)
+    GROUP BY s.household_id
+) known ON known.id = listed.id
+JOIN households_household h ON h.id = COALESCE(listed.id, known.id)
 WHERE %(region)s = '' OR h.village_id = %(region)s OR h.village_id LIKE %(inside)s
 """
 ENROLMENTS = """
@@ -39,8 +49,17 @@ JOIN households_household h ON h.id = COALESCE(n.household_id, p.household_id)
 WHERE n.jurisdiction_id = %(jurisdiction)s AND n.status = 'active'
   AND (%(region)s = '' OR h.village_id = %(region)s OR h.village_id LIKE %(inside)s)
 """
+# A determination and a rank may say the same of a family: it is counted once.
+PER_GROUP = """
+SELECT g.code, count(*) AS families,
+    count(*) FILTER (WHERE NOT EXISTS (SELECT FROM m_enrolment n WHERE n.family = f.id)) AS without
+FROM m_family f, LATERAL (
+    SELECT 'vulnerable' AS code WHERE f.vulnerable UNION SELECT 'poor' WHERE f.poor UNION SELECT unnest(f.statuses)
+) g
+GROUP BY g.code
+"""
 COUNTS = """
-SELECT (SELECT count(*) FROM m_family) AS listed,
+SELECT (SELECT count(*) FROM m_family WHERE listed) AS listed,
     (SELECT count(*) FROM m_family WHERE vulnerable) AS vulnerable,
     (SELECT count(DISTINCT family) FROM m_enrolment) AS enrolled,
     (SELECT count(*) FROM m_enrolment) AS enrolments
@@ -55,7 +74,10 @@ def families(data: Dataset) -> dict[str, int]:
 def _prepare(data: Dataset) -> dict[str, int]:
     data.run(CREATE_FAMILIES)
     data.run(CREATE_ENROLMENTS)
-    data.run(FAMILIES, percent=data.profile.vulnerable_percent)
+    profile = data.profile
+    data.run(
+        FAMILIES, percent=profile.vulnerable_percent, poor=profile.poor_percent, used=list(profile.family_statuses)
+    )
     data.run(ENROLMENTS)
     data.run("ANALYZE m_family")
     data.run("ANALYZE m_enrolment")
@@ -90,6 +112,14 @@ def per_district(data: Dataset) -> dict[str, dict[str, int]]:
         """
     )
     return {row["district"]: row for row in rows}
+
+
+def per_group(data: Dataset) -> dict[str, dict[str, int]]:
+    """Families of each group of the profile, and those of them without any programme."""
+    families(data)
+    found = {row["code"]: row for row in data.rows(PER_GROUP)}
+    nobody = {"families": 0, "without": 0}
+    return {code: found.get(code, nobody) for code in groups_used(data.profile)}
 
 
 def overlaps(data: Dataset, programmes: list[int]) -> dict[tuple[int, int], int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from households.enums import RegistryResult
+from households.groups.standing import NAMES, VULNERABLE
 from monitoring.figures import NUMBER, SHARE, Fact, Row, Table, share, summed
 from monitoring.indicators.complaints import by_district
 from monitoring.indicators.dataset import RECEIVED, Dataset, Group, ordered
-from monitoring.indicators.families import families, per_district, per_programme
+from monitoring.indicators.families import families, per_district, per_group, per_programme
 from monitoring.indicators.register import Answer, indicator
 from programs.enums import Level
 
@@ -140,11 +141,26 @@ def without_programme(data: Dataset) -> Answer:
     table = by_district(data, "district", "Keluarga tanpa program menurut kecamatan", columns, cells)
     sums = summed(table.rows, 2).values
     table.total = Row("Jumlah", [*sums, share(sums[1], sums[0])])
+    groups = per_group(data)
+    others = [Fact(f"{NAMES[code]} tanpa program", groups[code]["without"]) for code in groups if code != VULNERABLE]
     return {
         "value": sums[1],
         "facts": [
             Fact(f"Keluarga {percent}% terbawah", sums[0]),
             Fact("Bagian tanpa program", share(*sums[::-1]), SHARE),
+            *others,
         ],
-        "tables": [table],
+        "tables": [_by_group(groups), table],
     }
+
+
+def _by_group(groups: dict[str, dict[str, int]]) -> Table:
+    """Kelompok rentan and masyarakat miskin side by side, never added up (BS 1 angka 6 and 11)."""
+    rows = [
+        Row(NAMES[code], [found["families"], found["without"], share(found["without"], found["families"])])
+        for code, found in groups.items()
+    ]
+    columns = [("Keluarga", NUMBER), ("Tanpa program", NUMBER), ("Bagian", SHARE)]
+    table = Table("group", "Keluarga menurut kelompok", "Kelompok", columns, rows)
+    table.note = "Satu keluarga dapat termasuk lebih dari satu kelompok; barisnya tidak dijumlahkan."
+    return table

@@ -15,8 +15,8 @@ CASES = """
 CREATE TEMP TABLE m_case ON COMMIT DROP AS
 WITH wanted AS (
     SELECT c.id, c.klass, c.category, c.channel, c.sector, c.programme_id, c.unit_id, u.kind AS unit_kind, c.region_id,
-        c.subject_sex, c.subject_birth_year, c.received_at, c.closed_at, c.due_at, c.answered_at, c.informed_at,
-        c.registry_result, c.status, c.reopened
+        c.subject_sex, c.subject_unit, c.subject_birth_year, c.received_at, c.closed_at, c.due_at, c.answered_at,
+        c.informed_at, c.registry_result, c.status, c.reopened
     FROM complaints_complaint c JOIN accounts_unit u ON u.id = c.unit_id
     WHERE c.jurisdiction_id = %(jurisdiction)s
       AND (%(region)s = '' OR c.region_id = %(region)s OR c.region_id LIKE %(inside)s)
@@ -51,6 +51,7 @@ WITH wanted AS (
 )
 SELECT id, klass, category, channel, COALESCE(NULLIF(sector, ''), '-') AS sector, programme_id, unit_id, unit_kind,
     COALESCE(substr(region_id, 1, 8), '') AS district, COALESCE(NULLIF(subject_sex, ''), '-') AS sex,
+    subject_unit,
     CASE WHEN subject_birth_year IS NULL THEN '-'
          WHEN date_part('year', received_at AT TIME ZONE %(zone)s) - subject_birth_year <= 5 THEN 'a'
          WHEN date_part('year', received_at AT TIME ZONE %(zone)s) - subject_birth_year <= 17 THEN 'b'

@@ -21,6 +21,7 @@ from monitoring.simulation.prelist import write_proposals
 from monitoring.simulation.registers import RegisterWriter
 from monitoring.simulation.registry import write_registry
 from monitoring.simulation.staff import load_staff
+from monitoring.simulation.standing import StatusWriter
 from monitoring.simulation.twins import TwinWriter
 from monitoring.simulation.wishes import NeedWriter
 from programs.models import Enrolment
@@ -74,6 +75,7 @@ def write_work(ground: Ground, report: Callable[[str], None]) -> dict[str, int]:
     """What the field and the desks do beside complaints, by the actions of the screens. Returns how many of each."""
     counts = write_field(ground)
     counts["registers"] = RegisterWriter(ground).write()
+    counts["statuses"] = StatusWriter(ground).write()
     counts["needs"] = NeedWriter(ground).write()
     counts["changes"] = ChangeWriter(ground).write()
     counts["duplicates"] = TwinWriter(ground).write()

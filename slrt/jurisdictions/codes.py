@@ -137,6 +137,13 @@ SUBJECTS: Words = {
     "community": "Masyarakat",
 }
 
+# What may be determined of a family (BS 1 angka 11; KD 1 angka 7-8).
+FAMILY_STATUSES: Words = {
+    "poor": "Masyarakat miskin",
+    "destitute": "Fakir miskin",
+    "unable": "Orang tidak mampu",
+}
+
 # What may be marked on a person, with where from (BS and BL Pasal 5 huruf b).
 PERSON_FLAGS: Words = {
     "disability": "Penyandang disabilitas",

@@ -173,6 +173,13 @@ _ALL = (
         Yes(), False),
     Key("vulnerable_percent", "registry", "Batas kelompok rentan", "Persentase terbawah menurut data terpadu.",
         Number(1, 100, "persen terbawah"), 40, "Perbup Barito Selatan 57/2022 dan Balangan 39/2023, dipakai umum"),
+    Key("poor_percent", "registry", "Masyarakat miskin menurut data terpadu",
+        "Keluarga dalam persentase terbawah ini ditampilkan sebagai masyarakat miskin, dengan sumbernya; 0 berarti "
+        "hanya menurut penetapan yang dicatat.",
+        Number(0, 100, "persen terbawah"), 0),
+    Key("family_statuses", "registry", "Status kesejahteraan keluarga",
+        "Status yang dapat dicatat pada kartu keluarga, beserta siapa yang menetapkan dan kapan.",
+        Several(codes.FAMILY_STATUSES), ["destitute", "unable"], "UU 13/2011; PP 101/2012"),
     Key("person_flags", "registry", "Penanda warga",
         "Penanda yang tampil pada kartu keluarga, saringan keluhan, dan laporan; yang lain tidak dipakai.",
         Several(codes.PERSON_FLAGS), list(codes.PERSON_FLAGS),

@@ -37,7 +37,7 @@ def test_the_vulnerable_group_is_marked_by_the_percentage_of_the_profile(
     person = make_family(cast, desil=desil)
     sign_in(client, cast.front_office)
     page = text(client.get(f"/keluarga/{person.household_id}/"))
-    assert ("Kelompok rentan" in page) is shown
+    assert ('<span class="tag blue">Kelompok rentan</span>' in page) is shown
 
 
 def test_a_tab_that_is_not_there_is_404(cast: Cast, client: Client) -> None:

@@ -189,8 +189,8 @@ def test_the_card_shows_flags_beside_the_member_and_what_says_so(cast: Cast, cli
     answers(person, pendengaran="1")
     sign_in(client, cast.front_office)
     page = text(client.get(f"/keluarga/{person.household_id}/"))
-    assert page.count("Penyandang disabilitas") >= 3, "identity bar, member, and the block that says why"
-    assert "DTSEN 2026-T3: sulit mendengar" in page
+    assert page.count("Penyandang disabilitas") == 2, "on the identity bar, and beside the member"
+    assert "NURHAYATI: penyandang disabilitas" in page and "DTSEN 2026-T3: sulit mendengar" in page
     assert "Penyandang disabilitas" in text(client.get(f"/keluarga/{person.household_id}/?bagian=kasus"))
 
 
@@ -202,4 +202,4 @@ def test_the_queue_is_narrowed_to_a_flag(cast: Cast, client: Client) -> None:
     page = text(client.get("/keluhan/?tab=bagian&penanda=disability"))
     assert case.number in page and other.number not in page and "Penanda warga" in page
     page = text(client.get(f"/keluhan/{case.pk}/"))
-    assert "Penanda" in page and "Penyandang disabilitas" in page
+    assert "<dt>Kelompok</dt><dd>Kelompok rentan, Penyandang disabilitas" in page.replace("\n", "")

@@ -6,9 +6,13 @@ from datetime import date
 
 import pytest
 
+from households.groups.statuses import end_status
 from households.models import Person
 from monitoring.figures import Figure, Scope
 from monitoring.indicators import INDICATORS, compute
+from programs.models import Enrolment
+from tests.complaints.world import programme
+from tests.households.test_groups import determined
 from tests.households.test_registers import entered
 from tests.households.world import make_family
 from tests.monitoring.builder import MS, Builder
@@ -71,6 +75,15 @@ def test_received(builder, caseload):
     }
 
 
+def test_received_by_the_unit_it_concerns(builder):
+    """BS 5.a, BL 5.a: the units of the profile stand there also with nothing, others only with something."""
+    for unit in ("person", "family", "family", "household"):
+        builder.complaint(builder.at(8, 2), subject_unit=unit)
+    assert {label: values[0] for label, values in cells(figure(builder, "M02"), "subject_unit").items()} == {
+        "Perseorangan": 1, "Keluarga": 2, "Rumah tangga": 1, "Kelompok": 0, "Masyarakat": 0,
+    }  # fmt: skip
+
+
 def test_received_by_what_marks_the_person(builder, caseload):
     """BS 5.b: a person in the register, one decided here, and old age by the year of birth alone."""
     cast = builder.cast
@@ -89,6 +102,23 @@ def test_received_by_what_marks_the_person(builder, caseload):
     }  # fmt: skip
     assert found.parts["flag-disability"].ids == [marked.pk, both.pk] and found.parts["flag-elderly"].ids == [old.pk]
     assert cells(found, "flag")["Penyandang disabilitas"][1] == 0.2  # of ten received
+
+
+def test_the_poor_are_counted_beside_the_vulnerable_and_not_among_them(casts):
+    """BS 1 angka 6 and 11: desil 1 is both, a determination outside the registry is one; nobody is counted twice."""
+    cast = casts("62.04")
+    homes = [make_family(cast, f"KELUARGA {number}", desil=desil).household
+             for number, desil in enumerate((1, 1, 3, 9, None))]  # fmt: skip
+    for home in (homes[0], homes[4]):
+        determined(cast, home, "poor")
+    over = determined(cast, homes[3], "poor")
+    end_status(by=cast.front_office, status=over, reason="Sudah bekerja")
+    Enrolment.objects.create(jurisdiction=cast.region, programme=programme(), household=homes[1], status="active")
+    found = figure(Builder(cast), "M28")
+    assert cells(found, "group") == {"Kelompok rentan": [3, 2, 0.666667], "Masyarakat miskin": [3, 2, 0.666667]}
+    assert found.fact("Masyarakat miskin tanpa program") == 2 and found.value == 2
+    listed = figure(Builder(cast), "M23").fact("Keluarga dalam data terpadu")
+    assert listed == 4, "a family that no edition lists does not stand in the registry"
 
 
 def test_registrations_per_desk(builder, caseload):

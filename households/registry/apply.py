@@ -16,7 +16,7 @@ from psycopg import sql
 from households.enums import PARTICIPANT_SOURCES, EditionState
 from households.models import RegistryEdition, StagedFamily, StagedPerson
 from households.models.staging import SPAN, span
-from households.registry import fields, statistics, trailing
+from households.registry import adopt, fields, statistics, trailing
 from households.registry.conflicts import note_conflicts
 from households.registry.marks import be_patient, only_one, row_by_row, set_mark
 from households.registry.numbers import keep_listed_numbers, number_differs, number_follows
@@ -58,6 +58,8 @@ _BITS = sql.SQL("coalesce(n.bits, 0)")
 _CHANGED_FAMILIES = """
 UPDATE households_household h
 SET {values}, housing = {housing}, updated_at = %(now)s,
+    kk = CASE WHEN {numbered} THEN f.kk ELSE h.kk END,
+    kk_digest = CASE WHEN {numbered} THEN f.kk_digest ELSE h.kk_digest END,
     source = CASE WHEN f.change = 'changed' AND {bits} = 0 THEN %(source)s ELSE h.source END,
     as_of = CASE WHEN f.change = 'changed' AND {bits} = 0 THEN %(date)s ELSE h.as_of END
 FROM households_stagedfamily f {newer}
@@ -169,7 +171,8 @@ def _apply_families(cursor, facts: dict) -> None:
     statement = sql.SQL(_CHANGED_FAMILIES).format(
         values=fields.assignments(fields.HOUSEHOLD_VALUES, "h", "f", bits),
         housing=housing,
-        differs=sql.SQL("{} OR h.housing IS DISTINCT FROM {}").format(changed, housing),
+        differs=sql.SQL("{} OR h.housing IS DISTINCT FROM {} OR {}").format(changed, housing, adopt.NUMBERED),
+        numbered=adopt.NUMBERED,
         bits=bits,
         newer=_newer(facts, "household_id", "f"),
     )

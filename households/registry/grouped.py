@@ -7,6 +7,8 @@ Such a file never moves anybody who has a family here: a rumah tangga of 2015 ma
 
 from __future__ import annotations
 
+from households.registry import fields
+
 # The head's KK speaks for the household; a KK that an earlier household of the file already has is left out.
 _OWN_NUMBER = """
 UPDATE households_stagedfamily f SET kk = s.kk, own_kk_digest = s.own_kk_digest
@@ -77,8 +79,11 @@ JOIN_HOME = "LEFT JOIN home ON home.key = g.key LEFT JOIN households_household h
 JOIN_KK = "LEFT JOIN households_household h ON h.jurisdiction_id = %(jurisdiction)s AND h.kk_digest = g.kk_digest"
 # Where a person of the file belongs: with the family they have here, if they have one.
 HOME = "coalesce(p.household_id, staged.household_id)"
-VILLAGE = """CASE WHEN p.household_id IS NULL OR p.household_id = staged.household_id
-                 THEN staged.village ELSE p.village_id END"""
+AT_HOME = "(p.household_id IS NULL OR p.household_id = staged.household_id)"
+VILLAGE = f"CASE WHEN {AT_HOME} THEN staged.village ELSE p.village_id END"
+# What a row says of a person wherever they live, and what only of somebody who lives in the family of the row.
+VALUES = tuple(value for value in fields.PERSON_VALUES if value.column not in fields.HOME_COLUMNS)
+PLACE = tuple(value for value in fields.PERSON_VALUES if value.column == "village_id")
 
 
 def find_homes(cursor, facts: dict) -> None:

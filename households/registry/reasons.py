@@ -40,6 +40,7 @@ WARNINGS: dict[str, str] = {
     "name_differs": "Nama jauh berbeda dari nama pemilik NIK ini. Periksa NIK-nya.",
     "birth_unreadable": "Tanggal lahir tidak terbaca; disimpan kosong.",
     "sex_unreadable": "Jenis kelamin tidak terbaca; disimpan kosong.",
+    "no_members": "Tidak ada baris anggota yang dapat dipakai di berkas individu; keluarga dicatat tanpa anggota.",
     "size_unreadable": "Jumlah anggota tidak terbaca; dipakai jumlah baris anggotanya.",
 }
 CONFLICT = "approved_value"

@@ -14,7 +14,7 @@ from psycopg import sql
 from households.models import RegistryEdition, StagedFamily
 from households.models.registry import APPLIED_STATES
 from households.models.staging import span
-from households.registry import fields, grouped
+from households.registry import adopt, fields, grouped
 from households.registry.numbers import number_differs
 from households.registry.ranks import newer_than
 
@@ -89,6 +89,14 @@ FROM households_stagedperson
 WHERE key BETWEEN %(low)s AND %(high)s AND reason = ''
 ORDER BY kk_digest, (relation = '1') DESC, key
 """
+_NO_MEMBERS = """
+INSERT INTO households_editionfinding (jurisdiction_id, edition_id, kind, file, row, reason, detail, field)
+SELECT %(jurisdiction)s, %(edition)s, 'warning', %(family_file)s, key - %(low)s, 'no_members', '', ''
+FROM households_stagedfamily f
+WHERE key BETWEEN %(low)s AND %(high)s AND reason = '' AND NOT EXISTS (
+    SELECT FROM households_stagedperson s
+    WHERE s.key BETWEEN %(low)s AND %(high)s AND s.reason = '' AND s.kk_digest = f.kk_digest)
+"""
 # What a family row leaves open, its members know: how many they are, and who is their head.
 _COMPLETE_FAMILIES = """
 UPDATE households_stagedfamily f
@@ -115,7 +123,7 @@ FROM (
         CASE
             WHEN h.id IS NULL THEN 'new'
             WHEN {conflict} THEN 'conflict'
-            WHEN {changed} OR ({housing}) THEN 'changed'
+            WHEN {changed} OR ({housing}) OR (h.kk_digest IS NULL AND g.{number} IS NOT NULL) THEN 'changed'
             WHEN {overtaken} THEN 'older'
             ELSE 'unchanged' END AS change
     FROM households_stagedfamily g
@@ -241,13 +249,18 @@ def validate(edition: RegistryEdition, *, person_file: int = 1, family_file: int
         if family_file:
             cursor.execute(_REPEATED_FAMILY, facts)
             cursor.execute(_FAMILY_UNKNOWN, facts)
+            cursor.execute(_NO_MEMBERS, facts)
             _complete(cursor, facts)
         else:
             cursor.execute(_FAMILIES_FROM_PERSONS, facts)
+        join = grouped.JOIN_KK
         if by_group:
             grouped.find_homes(cursor, facts)
+            join = grouped.JOIN_HOME
+        elif adopt.find(cursor, facts):
+            join = adopt.JOIN
         overtaken = bool(facts["newer"])
-        cursor.execute(fields.text_of(_families_statement(by_group, overtaken)), facts)
+        cursor.execute(fields.text_of(_families_statement(join, by_group, overtaken)), facts)
         if by_group:
             grouped.settle(cursor, facts)
         for statement in _LINKS.split(";"):
@@ -306,10 +319,11 @@ def _newer(overtaken: bool, *joined: tuple[str, str, str]) -> sql.Composable:
     return sql.SQL(" ").join(parts)
 
 
-def _families_statement(by_group: bool, overtaken: bool) -> sql.Composable:
+def _families_statement(join: str, by_group: bool, overtaken: bool) -> sql.Composable:
     bits = _bits("n", overtaken)
     return sql.SQL(_LINK_FAMILIES).format(
-        household=sql.SQL(grouped.JOIN_HOME if by_group else grouped.JOIN_KK),
+        household=sql.SQL(join),
+        number=sql.Identifier("own_kk_digest" if by_group else "kk_digest"),
         newer=_newer(overtaken, ("household_id", "n", "h")),
         overtaken=sql.SQL("{} <> 0").format(bits),
         conflict=sql.SQL("{} OR {}").format(
@@ -322,24 +336,33 @@ def _families_statement(by_group: bool, overtaken: bool) -> sql.Composable:
 
 
 def _persons_statement(by_group: bool, overtaken: bool) -> sql.Composable:
-    values, bits, home_bits = fields.PERSON_VALUES, _bits("n", overtaken), _bits("nh", overtaken)
-    if by_group:
-        values = tuple(value for value in values if value.column not in fields.HOME_COLUMNS)
+    bits, home_bits = _bits("n", overtaken), _bits("nh", overtaken)
+    values = grouped.VALUES if by_group else fields.PERSON_VALUES
+    # Files that hold families together by an id of their own say where somebody lives only of who lives in that family.
+    at_home = sql.SQL(grouped.AT_HOME if by_group else "false")
+    place = {said: fields.differs(grouped.PLACE, "p", "staged", approved=said, newer=bits) for said in (True, False)}
     nik = sql.SQL(" + CASE WHEN staged.nik_digest IS NULL THEN 0 ELSE {} END").format(sql.Literal(1 << fields.NIK_BIT))
     return sql.SQL(_CLASSIFY_PERSONS).format(
         home=sql.SQL(grouped.HOME if by_group else "staged.household_id"),
         village=sql.SQL(grouped.VILLAGE if by_group else "staged.village"),
-        given=fields.given_bits(values, "staged") + nik,
+        given=sql.SQL("{} + CASE WHEN {} THEN {} ELSE 0 END").format(
+            fields.given_bits(values, "staged"), at_home, fields.given_bits(grouped.PLACE, "staged")
+        )
+        + nik,
         family_given=fields.given_bits(fields.PLACE_VALUES, "f")
         + sql.SQL(" + {}").format(sql.Literal(1 << fields.HOUSEHOLD_VALUES[-1].bit)),
         housing_bit=sql.Literal(1 << fields.HOUSING_BIT),
         newer=_newer(overtaken, ("person_id", "n", "p"), ("household_id", "nh", "h")),
         overtaken=sql.SQL("{} <> 0").format(bits),
         number=number_differs("staged", bits),
-        conflict=sql.SQL("{} OR {}").format(
+        conflict=sql.SQL("{} OR ({} AND {}) OR {}").format(
             fields.differs(values, "p", "staged", approved=True, newer=bits),
+            at_home,
+            place[True],
             sql.SQL(NUMBER_CONFLICTS).format(latest=fields.free_of(bits, fields.NIK_BIT)),
         ),
-        changed=fields.differs(values, "p", "staged", approved=False, newer=bits),
+        changed=sql.SQL("{} OR ({} AND {})").format(
+            fields.differs(values, "p", "staged", approved=False, newer=bits), at_home, place[False]
+        ),
         place=fields.differs(fields.PLACE_VALUES, "h", "staged", approved=False, newer=home_bits),
     )

@@ -29,15 +29,15 @@ def day_key(status: str, profile: Profile) -> str:
 def next_close(status: str, profile: Profile, today: date) -> date | None:
     """The coming closing day of a status, today included; None for statuses that wait for nobody here."""
     key = day_key(status, profile)
-    return _coming(getattr(profile, key), today) if key else None
+    return coming(getattr(profile, key), today) if key else None
 
 
 def open_month(profile: Profile, today: date) -> date:
     """First day of the month whose file can still be sent in time."""
-    return _coming(profile.prelist_send_day, today).replace(day=1)
+    return coming(profile.prelist_send_day, today).replace(day=1)
 
 
-def _coming(day: int, today: date) -> date:
+def coming(day: int, today: date) -> date:
     if today.day <= day:
         return today.replace(day=day)
     return following(today.replace(day=1)).replace(day=day)

@@ -44,6 +44,8 @@ def groups(request: HttpRequest) -> list[Group]:
         found.append(Group("", (Item(reverse("households:visits"), "Kunjungan rumah"),)))
     if access.can(Permission.CASELOAD_VIEW):
         found.append(Group("", (Item(reverse("households:fieldstaff"), "Petugas lapangan"),)))
+    if access.can(Permission.VISIT_RECORD):
+        found.append(Group("", (Item(reverse("households:village"), "Data wilayah saya"),)))
     if access.can(Permission.CASELOAD_COACH):
         found.append(Group("", (Item(reverse("households:coaching"), "Pembinaan"),)))
     elif access.can(Permission.VISIT_RECORD):

@@ -21,6 +21,9 @@ FIELD: dict[str, Route] = {
     "households:coached": page("fieldworker", seen=guides),
     "households:coaching_note": form("fieldworker", seen=guides),
     "households:coaching_seen": act("coaching"),
+    "households:village": page(),
+    "households:village_list": page(),
+    "households:village_answers": form(),
     "households:coaching_settle": act("coaching", post=MOVED),
 }
 

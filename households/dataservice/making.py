@@ -11,6 +11,7 @@ from django.utils import timezone
 from households.dataservice import paper
 from households.dataservice.actions import DATA_JOB, KEEP_DAYS, PAPER_JOB
 from households.dataservice.fields import FAMILY, cells, columns, fitting
+from households.doorstep.listing import edition_of
 from households.models import DataRequest, EditionListing, RegistryEdition
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
@@ -25,11 +26,6 @@ from slrt.ui.xlsx import Workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BATCH = 500
-
-
-def edition_of(jurisdiction: str) -> RegistryEdition | None:
-    """The registry in force: the newest edition that lists families."""
-    return next((one for one in RegistryEdition.objects.current(jurisdiction) if one.lists_families), None)
 
 
 def listings(case: DataRequest, edition: RegistryEdition) -> QuerySet[EditionListing]:

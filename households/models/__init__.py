@@ -7,6 +7,7 @@ from households.models.changes import ChangeEvent, ChangeItem, ChangeProposal, F
 from households.models.coaching import CoachingNote
 from households.models.datarequests import DataRequest, DataRequestEvent
 from households.models.deliberation import Attendee, Deliberation, DeliberationEvent, DeliberationLine
+from households.models.doorstep import DoorCheck
 from households.models.duplicates import DuplicatePair, Merge
 from households.models.editions import EditionComparison, EditionShock, RegistryConflict
 from households.models.mappings import FileMapping, VillageCode
@@ -36,6 +37,7 @@ __all__ = (
     "Deliberation",
     "DeliberationEvent",
     "DeliberationLine",
+    "DoorCheck",
     "DuplicatePair",
     "EditionComparison",
     "EditionFinding",

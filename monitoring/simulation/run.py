@@ -14,6 +14,7 @@ from monitoring.simulation.amendments import ChangeWriter
 from monitoring.simulation.bulk import triggers_off
 from monitoring.simulation.cases import write_cases
 from monitoring.simulation.datarequests import write_requests
+from monitoring.simulation.doorstep import write_answers
 from monitoring.simulation.field import write_field
 from monitoring.simulation.ground import Ground
 from monitoring.simulation.guidance import write_guidance
@@ -81,6 +82,7 @@ def write_work(ground: Ground, report: Callable[[str], None]) -> dict[str, int]:
     counts["duplicates"] = TwinWriter(ground).write()
     counts["data_requests"] = write_requests(ground)
     ground.write_diary()
+    counts["doors"] = write_answers(ground)
     counts["guidance"] = write_guidance(ground)
     report(", ".join(f"{count} {name}" for name, count in counts.items()))
     return counts

@@ -15,6 +15,7 @@ from households.models import (
     ChangeProposal,
     CoachingNote,
     DataRequest,
+    DoorCheck,
     DuplicatePair,
     FormerKK,
     Handover,
@@ -83,6 +84,7 @@ def field_work_and_desks(made: str) -> None:
     else:
         assert not asked
     assert CoachingNote.objects.filter(jurisdiction=made).count() == 5
+    assert DoorCheck.objects.filter(jurisdiction=made).order_by().values("outcome").distinct().count() == 5
     assert FormerKK.objects.count() >= 2
     assert {pair.state for pair in DuplicatePair.objects.all()} >= {"open", "same", "different", "namesake"}
     assert {merge.stands for merge in Merge.objects.all()} == {True, False}

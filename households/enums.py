@@ -33,11 +33,12 @@ class Source(models.TextChoices):
     PBI = "pbi", "Peserta PBI JK"
     KKS = "kks", "Penyaluran KKS"
     PROGRAM = "program", "Peserta program"
+    PPKS = "ppks", "Daftar PPKS"
     LOCAL = "local", "Data daerah"
 
 
-# Lists of who takes part in a programme: they list nobody in the registry.
-PARTICIPANT_SOURCES = (Source.PBI, Source.KKS, Source.PROGRAM)
+# Lists of who takes part in a programme, or belongs to the register of PPKS: they list nobody in the registry.
+PARTICIPANT_SOURCES = (Source.PBI, Source.KKS, Source.PROGRAM, Source.PPKS)
 
 
 class NoNikReason(models.TextChoices):

@@ -6,9 +6,10 @@ from itertools import islice
 
 from django.urls import reverse
 
-from households.enums import Change, EditionState, FindingKind
+from households.enums import Change, EditionState, FindingKind, Source
 from households.models import EditionFinding, Person, RegistryEdition, StagedPerson
 from households.models.staging import SPAN, span
+from households.registers import codes as kinds
 from households.registry import files
 from households.registry.reasons import words as reason_words
 from slrt.accounts.models import User
@@ -73,6 +74,7 @@ def context_of(edition: RegistryEdition, user: User, request) -> dict:
         "reasons": reasons(edition),
         "facts": facts(edition),
         "sample": sample(edition) if may_import and edition.state == EditionState.PREVIEW else [],
+        "sample_kind": "Jenis PPKS" if edition.source == Source.PPKS else "Program",
         "findings": findings(edition, request),
         "error_files": error_files(edition) if may_import else [],
     }
@@ -84,6 +86,13 @@ def figures(edition: RegistryEdition) -> list[tuple[str, str, str]]:
     if "read" not in summary:
         return []
     rejected = sum(summary["rejected"].values())
+    if edition.source == Source.PPKS:
+        return [
+            ("Baris dibaca", words.number(summary["read"]), ""),
+            ("Dicatat dalam daftar PPKS", words.number(summary["new"]), "catatan baru"),
+            ("Sudah tercatat", words.number(summary["unchanged"]), "tidak diubah"),
+            ("Ditolak", words.number(rejected), ""),
+        ]
     if not edition.lists_families:
         return [
             ("Baris dibaca", words.number(summary["read"]), ""),
@@ -126,6 +135,18 @@ def facts(edition: RegistryEdition) -> list[tuple[str, str]]:
     return rows
 
 
+def kind_words(code: str) -> str:
+    """A programme by its code, a kind of PPKS with its name."""
+    kind = kinds.table().get(code)
+    return kind.label if kind else code
+
+
+def _change_words(edition: RegistryEdition, row: StagedPerson) -> str:
+    if edition.source == Source.PPKS:
+        return "Dicatat" if row.change == Change.NEW else "Sudah tercatat"
+    return Change(row.change).label if edition.lists_families else "Kepesertaan dicatat"
+
+
 def sample(edition: RegistryEdition) -> list[dict]:
     """The first rows as they would be taken over, numbers masked."""
     rows = StagedPerson.objects.filter(key__range=span(edition.pk), reason="").order_by("key")
@@ -137,8 +158,8 @@ def sample(edition: RegistryEdition) -> list[dict]:
             "nik": words.mask_nik(_open(row.nik, aad)) if row.nik else "tanpa NIK",
             "born": words.short_date(row.birth_date) if row.birth_date else (row.birth_year or "–"),
             "desil": row.desil or "–",
-            "programmes": ", ".join(row.programmes) or "–",
-            "change": Change(row.change).label if edition.lists_families else "Kepesertaan dicatat",
+            "programmes": ", ".join(map(kind_words, row.programmes)) or "–",
+            "change": _change_words(edition, row),
         }
         for row in islice(rows, SAMPLE)
     ]

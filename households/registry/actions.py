@@ -16,6 +16,7 @@ from households.enums import PARTICIPANT_SOURCES, EditionState, Source
 from households.models import RegistryEdition, StagedPerson
 from households.models.registry import LIVE_STATES
 from households.models.staging import span
+from households.registers import listfile
 from households.registry import apply as applying
 from households.registry import (
     conflicts,
@@ -66,6 +67,8 @@ def begin(
     day = edition_date or periods.date_of(period)
     if day is None:
         raise TableError("period", _NO_DATE)
+    if source == Source.PPKS:
+        listfile.check_rights(by, jurisdiction)
     digest, described = fingerprint(paths)
     described[0]["programme"] = programme
     be_patient()
@@ -134,6 +137,8 @@ def receive(
     day = edition_date or periods.date_of(period)
     if day is None:
         raise TableError("period", _NO_DATE)
+    if source == Source.PPKS:
+        listfile.check_rights(by, jurisdiction)
     taken = RegistryEdition.objects.filter(
         jurisdiction=jurisdiction, source=source, period=period, state__in=LIVE_STATES
     )
@@ -184,6 +189,8 @@ def prepare(edition: RegistryEdition, paths: list[Path], report: Report = silent
         report(0, 0, "Membandingkan dengan data keluarga")
         _judge(edition, sources)
         summary = figures(edition, sources)
+        if edition.source == Source.PPKS:
+            summary["notes"].append(listfile.note())
         if edition.state != EditionState.CANCELLED:
             summary["village_codes"] = villagecodes.learn(edition, places)
         _write_rejected(edition, paths)
@@ -230,7 +237,9 @@ def _write_rejected(edition: RegistryEdition, paths: list[Path]) -> None:
 def _judge(edition: RegistryEdition, sources: list[StagedSource]) -> None:
     numbers = {source.is_family: source.number for source in sources}
     by_group = any(source.shape.format.grouped for source in sources)
-    if edition.source in PARTICIPANT_SOURCES:
+    if edition.source == Source.PPKS:
+        listfile.link(edition)
+    elif edition.source in PARTICIPANT_SOURCES:
         participants.link(edition)
     else:
         validate(edition, person_file=numbers[False], family_file=numbers.get(True, 0), by_group=by_group)
@@ -274,15 +283,30 @@ def apply(edition: RegistryEdition, paths: list[Path] | None = None, report: Rep
     begun = time.monotonic()
     if edition.state == EditionState.COMMITTING:
         _restage_if_lost(edition, paths, report)
-        applying.apply(edition, report)
-        spent = edition.summary.get("seconds", 0) + time.monotonic() - begun
-        statistics.after_applying()
-        applying.finish(edition, summary=edition.summary | {"seconds": round(spent, 1)})
+        if edition.source == Source.PPKS:
+            _take(edition, report)
+        else:
+            applying.apply(edition, report)
+            statistics.after_applying()
+            spent = edition.summary.get("seconds", 0) + time.monotonic() - begun
+            applying.finish(edition, summary=edition.summary | {"seconds": round(spent, 1)})
     hooks.run_after_commit(edition)
     if not edition.summary.get("told"):
         edition.summary["told"] = True
         edition.save(update_fields=["summary"])
     return edition.summary
+
+
+@transaction.atomic
+def _take(edition: RegistryEdition, report: Report) -> None:
+    """A list of PPKS is a few thousand rows: its entries and the end of the import are one transaction."""
+    be_patient()
+    locked = RegistryEdition.objects.select_for_update().get(pk=edition.pk)
+    if locked.state == EditionState.COMMITTING:
+        listfile.take(edition, report)
+        applying.finish(edition, summary=edition.summary)
+    else:
+        edition.state, edition.summary = locked.state, locked.summary
 
 
 def _restage_if_lost(edition: RegistryEdition, paths: list[Path] | None, report: Report) -> None:

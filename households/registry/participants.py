@@ -20,7 +20,7 @@ from slrt.exchange.headers import slug
 
 _OFF = re.compile(r"non[- ]?aktif|tidak aktif|dinonaktifkan|keluar|berhenti|stop", re.IGNORECASE)
 # Below this likeness of the names a NIK may have been typed wrongly; the row is taken and pointed out.
-_NAME_LIKENESS = 0.3
+NAME_LIKENESS = 0.3
 
 
 class ParticipantReader(RowReader):
@@ -55,14 +55,18 @@ class ParticipantReader(RowReader):
             self._identity(values, cell)
         if not values.nik and identifiers.number_problem(either) is None:
             values.nik = values.kk = identifiers.clean(either)
+        self._card(values, cell)
+        if not values.nik and not values.kk:
+            raise Rejected("no_number")
+
+    def _card(self, values: Values, cell: Callable[[str], str]) -> None:
+        """The KK beside the NIK, where it can be used."""
         raw = cell("kk")
         if raw.lower() not in NOTHING:
             if identifiers.number_problem(raw) is None and len(set(identifiers.clean(raw))) > 1:
                 values.kk = identifiers.clean(raw)
             else:
                 values.warnings.append("kk_unusable")
-        if not values.nik and not values.kk:
-            raise Rejected("no_number")
 
     def _not_elsewhere(self, cell: Callable[[str], str]) -> None:
         code = re.sub(r"\D", "", cell("village_code"))
@@ -77,15 +81,14 @@ class ParticipantReader(RowReader):
         return code
 
 
-_LINK = (
-    """
+LINK_BY_NIK = """
 UPDATE households_stagedperson s
 SET person_id = p.id, household_id = p.household_id, village = p.village_id, change = 'unchanged'
 FROM households_person p
 WHERE s.key BETWEEN %(low)s AND %(high)s AND p.jurisdiction_id = %(jurisdiction)s AND p.nik_digest = s.nik_digest
-""",
-    # A list of families names the KK only: its head stands for it, or the eldest known member.
-    """
+"""
+# A list of families names the KK only: its head stands for it, or the eldest known member.
+_LINK_BY_CARD = """
 UPDATE households_stagedperson s
 SET person_id = k.person_id, household_id = k.household_id, village = k.village_id, change = 'unchanged'
 FROM (
@@ -97,9 +100,8 @@ FROM (
     ORDER BY r.key, (p.name_key = r.name_key) DESC, (p.relation = '1') DESC, p.birth_date, p.id
 ) k
 WHERE s.key = k.key
-""",
-)
-_JOIN_REPEATED = """
+"""
+JOIN_REPEATED = """
 UPDATE households_stagedperson s SET programmes = together.codes
 FROM (
     SELECT min(r.key) AS first, array_agg(DISTINCT code) AS codes
@@ -109,7 +111,7 @@ FROM (
 ) together
 WHERE s.key = together.first
 """
-_REPEATED = """
+REPEATED = """
 WITH twice AS (
     SELECT person_id, min(key) AS first FROM households_stagedperson
     WHERE key BETWEEN %(low)s AND %(high)s AND person_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1
@@ -145,9 +147,9 @@ def link(edition: RegistryEdition) -> None:
     low, high = span(edition.pk)
     facts = {
         "low": low, "high": high, "edition": edition.pk, "jurisdiction": edition.jurisdiction_id,
-        "likeness": _NAME_LIKENESS,
+        "likeness": NAME_LIKENESS,
     }  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '120s'")
-        for statement in (*_LINK, _JOIN_REPEATED, _REPEATED, _NOT_FOUND, _OTHER_NAME):
+        for statement in (LINK_BY_NIK, _LINK_BY_CARD, JOIN_REPEATED, REPEATED, _NOT_FOUND, _OTHER_NAME):
             cursor.execute(statement, facts)

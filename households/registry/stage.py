@@ -14,8 +14,10 @@ from pathlib import Path
 from django.db import transaction
 
 from households.enums import FindingKind
+from households.enums import Source as EditionSource
 from households.models import EditionFinding, RegistryEdition, StagedFamily, StagedPerson
 from households.models.staging import span
+from households.registers.listfile import ListReader
 from households.registry import hooks
 from households.registry.chunks import write_families, write_findings, write_persons
 from households.registry.formats import Kept, Recognised, UnknownHeaders, formats, recognise
@@ -146,6 +148,8 @@ def _reader(edition: RegistryEdition, source: Source, places: Places, today: dat
     common = {"with_family": with_family, "as_of": edition.edition_date}
     if source.shape.format.subject != "participant":
         return RowReader(source.shape, places, today, **common)
+    if edition.source == EditionSource.PPKS:
+        return ListReader(source.shape, places, today, words={}, **common)
     words = hooks.programme_words(edition.jurisdiction_id)
     chosen = edition.files[0].get("programme") or words.get(slug(named_value(source.path, "program", "Nama Program")))
     return ParticipantReader(source.shape, places, today, words=words, chosen=chosen or "", **common)

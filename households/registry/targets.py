@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from households import codes
-from households.enums import PARTICIPANT_SOURCES, Subject
+from households.enums import PARTICIPANT_SOURCES, Source, Subject
 from households.registry import hooks
 from households.registry.formats import formats
 from slrt.exchange.headers import slug
@@ -57,6 +57,8 @@ _PARTICIPANT = {
 }
 _KEEP = {KEEP: "Simpan sebagai keterangan"}
 _OF_A_LIST = ("regency", "village_code")
+# A list of PPKS may name people whom the registry does not know: it says where they are.
+_OF_PPKS = {name: _PLACE[name] for name in ("district", "village", "address")} | {"programme_name": "Jenis PPKS"}
 LABELS = _PERSON | _FAMILY | _PLACE | _PARTICIPANT | _KEEP
 
 
@@ -93,6 +95,8 @@ def subjects(source: str) -> list[tuple[str, str]]:
 
 def choices(jurisdiction: str, source: str) -> dict[str, str]:
     """Field → words, of everything a column of this source can be, each in words of its own."""
+    if source == Source.PPKS:
+        return _PERSON | {"kk": _FAMILY["kk"]} | {name: _PLACE[name] for name in _OF_A_LIST} | _OF_PPKS | _KEEP
     if source in PARTICIPANT_SOURCES:
         return _PERSON | _PARTICIPANT | {"kk": _FAMILY["kk"]} | {name: _PLACE[name] for name in _OF_A_LIST} | _KEEP
     found = _PERSON | _FAMILY | _PLACE
@@ -134,7 +138,7 @@ def fits(field: str, subject: str) -> bool:
     if field == KEEP or field.startswith("attribute:"):
         return True
     if subject == Subject.PARTICIPANT:
-        return field in _PERSON or field in _PARTICIPANT or field == "kk" or field in _OF_A_LIST
+        return field in _PERSON or field in _PARTICIPANT or field == "kk" or field in (*_OF_A_LIST, *_OF_PPKS)
     if field in _PARTICIPANT:
         return False
     return subject == Subject.PERSON or field not in _PERSON

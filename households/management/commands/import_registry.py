@@ -23,6 +23,7 @@ from households.registry.formats import UnknownHeaders
 from households.registry.guess import guess
 from households.registry.stage import Dropped, fingerprint
 from households.registry.summary import nothing_changed
+from slrt.accounts.models import User
 from slrt.exchange.errors import TableError
 from slrt.jurisdictions.models import Jurisdiction
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--edition", required=True, metavar="2026-T3")
         parser.add_argument("--date", type=date.fromisoformat, help="tanggal data; bawaan: akhir periode edisi")
         parser.add_argument("--programme", default="", help="kode program, untuk daftar peserta yang tidak menyebutnya")
+        parser.add_argument("--by", default="", help="nama pengguna yang mencatat; wajib untuk daftar PPKS")
         parser.add_argument("--dry-run", action="store_true", help="periksa saja, tidak menerapkan apa pun")
 
     def handle(self, **options) -> None:
@@ -97,6 +99,14 @@ class Command(BaseCommand):
         if not Jurisdiction.objects.filter(pk=jurisdiction).exists():
             raise CommandError(f"Daerah {jurisdiction} belum disiapkan.")
 
+    def _person(self, username: str) -> User | None:
+        if not username:
+            return None
+        found = User.objects.filter(username__iexact=username, is_active=True).first()
+        if found is None:
+            raise CommandError("Nama pengguna itu tidak dikenal atau tidak aktif.")
+        return found
+
     def _check_programme(self, options: dict) -> None:
         known = {code for code, _ in hooks.programmes(options["jurisdiction"])}
         if options["programme"] and options["programme"] not in known:
@@ -107,16 +117,15 @@ class Command(BaseCommand):
         facts = {"jurisdiction": options["jurisdiction"], "source": options["source"], "period": options["edition"]}
         if options["dry_run"]:
             return self._look(paths, facts, options["date"], options["programme"])
-        edition = actions.begin(
-            by=None, edition_date=options["date"], paths=paths, programme=options["programme"], **facts
-        )
+        by, programme = self._person(options["by"]), options["programme"]
+        edition = actions.begin(by=by, edition_date=options["date"], paths=paths, programme=programme, **facts)
         if edition.applied:
             if not edition.summary.get("told"):  # the process ended before the other apps had heard of the edition
                 actions.apply(edition)
             return self._report(edition, nothing_changed(edition.summary)) | {"same_file": True}
         if edition.state in actions.NOT_APPLIED:
             actions.prepare(edition, paths, self._progress)
-            edition = actions.start_applying(edition, by=None)
+            edition = actions.start_applying(edition, by=edition.imported_by)
         summary = actions.apply(edition, paths, self._progress)
         edition.refresh_from_db()
         return self._report(edition, summary)

@@ -62,6 +62,7 @@ def cells_of(family: Family, person: Someone, order: int) -> Cells:
         "age": str(2025 - person.born.year), "desil": str(family.desil), "percentile": "12",
         "head_name": family.members[0].name, "size": str(len(family.members)), "code": "PKH", "card": "6032980000001",
         "stage": "Tahap 2 Tahun 2025", "amount": "600000", "status": "AKTIF",
+        "kind": "24", "presence": "MASYARAKAT", "aid": "PKH", "institution": "TIDAK",
     }  # fmt: skip
 
 
@@ -152,6 +153,11 @@ DIRT: tuple[tuple[str, str, Spoil], ...] = (
     ("stopped taking part", "status", _set(status="Non Aktif")),
     ("programme in its old name", "code", _set(code="BPNT")),
     ("programme that nobody knows", "code", _set(code="BANTUAN AJAIB")),
+    ("kind by its code", "kind", _set(kind="p13")),
+    ("kind by its name", "kind", _set(kind="Korban bencana alam")),
+    ("kind that nobody knows", "kind", _set(kind="99")),
+    ("kind empty", "kind", _set(kind="")),
+    ("kind that does not fit", "kind", _set(kind="1")),
     ("a name that is not the NIK's owner's", "name", _set(name="ZULKIFLI HARUN")),
     ("address with a line end and quotes", "address", _set(address='JL. "MAWAR"\nNO 3')),
     ("address that is a formula", "address", _set(address='=HYPERLINK("http://x")')),

@@ -178,7 +178,19 @@ KPM = Kind(
         "Alamat": "address", "Kode wilayah": "village_code",
     }, delimiter="|"),
 )  # fmt: skip
+_PPKS = """
+ppkskategori_id, nama, alamat, nik, nokk, jenis_kelamin, tempat_lahir, tgl_lahir, no_telp, status_keberadaan,
+status_bantuan, status_panti, foto
+"""
+PPKS = Kind(
+    "ppks_upload", "ppks",
+    person=_delivered("ppks", _split(_PPKS), {
+        "ppkskategori_id": "kind", "nama": "name", "alamat": "address", "nik": "nik", "nokk": "kk",
+        "jenis_kelamin": "sex", "tempat_lahir": "birth_place", "tgl_lahir": "birth_date",
+        "status_keberadaan": "presence", "status_bantuan": "aid", "status_panti": "institution",
+    }),
+)  # fmt: skip
 PARTICIPANT_LISTS = (PBI, KKS, PROGRAMME, NIK_NAME, KPM)
 WIDTHS = {"bdt": 101, "rt": 73, "art": 43, "p3ke": 32, "bnba": 23, "dtks17": 17, "keluarga": 52, "individu37": 37,
-          "individu48": 48, "pbi": 12, "kks": 6, "peserta": 7, "nik_nama": 2, "kpm": 17}  # fmt: skip
+          "individu48": 48, "pbi": 12, "kks": 6, "peserta": 7, "nik_nama": 2, "kpm": 17, "ppks": 13}  # fmt: skip
 FAMILY_LISTS = (BDT, SIKS, P3KE, DTKS, DTKS_17, DTSEN_37, DTSEN_48)

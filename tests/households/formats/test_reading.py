@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from households.registers.listfile import ListReader
 from households.registry.formats import recognise
 from households.registry.participants import ParticipantReader
 from households.registry.places import Places
@@ -17,7 +18,7 @@ from slrt.exchange.errors import TableError
 from slrt.exchange.tables import open_table, without_numbering
 from tests.households import files
 from tests.households.formats import delivery
-from tests.households.formats.kinds import BDT, DTKS
+from tests.households.formats.kinds import BDT, DTKS, PPKS
 from tests.households.formats.test_golden import ALL, PARTICIPANT_LISTS, by_name
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,9 @@ DRESSES = (
 def read(path: Path, kind, delivered, places: Places) -> list[Values]:
     with open_table(path) as table:
         shape = recognise(table.header, kind.source)
-        if kind in PARTICIPANT_LISTS:
+        if kind is PPKS:
+            reader = ListReader(shape, places, TODAY, words={})
+        elif kind in PARTICIPANT_LISTS:
             words = {"pkh": "PKH"}
             reader = ParticipantReader(shape, places, TODAY, words=words, chosen="PKH")
         else:

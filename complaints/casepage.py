@@ -23,6 +23,7 @@ from households.groups.reading import beside
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.cases.workflow import Transition
+from slrt.jurisdictions.codes import PUSKESOS_SERVICES
 from slrt.jurisdictions.profile import Profile
 from slrt.ui import words
 from slrt.ui.badges import badge_html, tag_html
@@ -38,7 +39,7 @@ TABS = {
 # Steps that end a case on a side road stand behind "Lainnya".
 RARE = frozenset({"mark_duplicate", "reopen", "hand_back"})
 _RELATED = ("region__parent", "programme", "unit", "registry_edition", "household")
-_PEOPLE = ("turn_user", "handler", "created_by", "informed_by")
+_PEOPLE = ("turn_user", "handler", "created_by", "informed_by", "represented_by")
 
 
 def load(user: User, pk: int) -> Complaint | None:
@@ -187,12 +188,23 @@ def subject_rows(case: Complaint, profile: Profile, user: User | None = None) ->
         ("Tempat tinggal", " · ".join(part for part in (case.subject_address, _place(case)) if part)),
         (profile.label_registry, sentence_of(case)),
         ("Pelapor", reporter_words(case)),
+        *representation_rows(case),
     ]
     if case.reporter_phone:
         rows.append(("Nomor HP", case.reporter_phone))
     if case.latitude is not None and case.longitude is not None:
         about = f" (± {case.location_accuracy} m)" if case.location_accuracy else ""
         rows.append(("Titik rumah", f"{case.latitude:.6f}, {case.longitude:.6f}{about}"))
+    return rows
+
+
+def representation_rows(case: Complaint) -> list[tuple[str, str]]:
+    """Who speaks for the family, and which of the Puskesos' services it is; nothing where neither is known."""
+    rows = []
+    if case.represented_by:
+        rows.append(("Diwakili oleh", f"{case.represented_by.name}, persetujuan {case.get_consent_display().lower()}"))
+    if case.service:
+        rows.append(("Layanan Puskesos", PUSKESOS_SERVICES[case.service]))
     return rows
 
 

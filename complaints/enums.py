@@ -108,6 +108,13 @@ class Reporter(models.TextChoices):
     ANONYMOUS = "anonymous", "Tanpa nama"
 
 
+class Consent(models.TextChoices):
+    """How a family agreed to be spoken for by a facilitator (BS 6.f; BL 4.e)."""
+
+    SPOKEN = "spoken", "Lisan"
+    SIGNED = "signed", "Tanda tangan atau cap jempol"
+
+
 class Outcome(models.TextChoices):
     """What came of it (domain §5.3)."""
 

@@ -14,7 +14,7 @@ from complaints.workflow import COMPLAINT
 from households.groups.queries import belongs, carries
 from households.groups.standing import NAMES, groups_used
 from slrt.accounts.models import User
-from slrt.jurisdictions.codes import PERSON_FLAGS
+from slrt.jurisdictions.codes import PERSON_FLAGS, PUSKESOS_SERVICES
 from slrt.jurisdictions.profile import Profile
 from slrt.regions.models import Region
 from slrt.ui.filters import BaseFilterSet
@@ -45,6 +45,7 @@ class QueueFilters(BaseFilterSet):
     bagian = Choice(label="Bagian", field_name="section", choices=())
     status = Choice(label="Status", choices=COMPLAINT.choices())
     kelompok = Choice(label="Kelompok keluarga", method="of_group", choices=())
+    layanan = Choice(label="Layanan Puskesos", field_name="service", choices=())
     sasaran = Choice(label="Sasaran", field_name="subject_unit", choices=())
     penanda = Choice(label="Penanda warga", method="flagged", choices=())
 
@@ -62,6 +63,11 @@ class QueueFilters(BaseFilterSet):
         self.filters["kelompok"].extra["choices"] = [(code, NAMES[code]) for code in groups_used(profile)]
         units = [(code, SubjectUnit(code).label) for code in SubjectUnit.values if code in profile.subject_units]
         self.filters["sasaran"].extra["choices"] = units
+        services = [(code, PUSKESOS_SERVICES[code]) for code in profile.puskesos_services]
+        if services:
+            self.filters["layanan"].extra["choices"] = services
+        else:
+            del self.filters["layanan"]
         self.filters["penanda"].extra["choices"] = [(code, PERSON_FLAGS[code]) for code in profile.person_flags]
 
     def of_group(self, rows: QuerySet, name: str, value: str) -> QuerySet:
@@ -79,5 +85,6 @@ class QueueFilters(BaseFilterSet):
         """Whether a filter in use would tell what a hidden row is about."""
         cleaned = self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
         return any(
-            cleaned.get(name) for name in ("kelas", "jenis", "bagian", "saluran", "kelompok", "sasaran", "penanda")
+            cleaned.get(name)
+            for name in ("kelas", "jenis", "bagian", "saluran", "kelompok", "sasaran", "penanda", "layanan")
         )

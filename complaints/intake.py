@@ -190,6 +190,8 @@ def save(form: IntakeForm, settled: Settled, proposal: PreListForm | None, by: U
         place=Place(given.get("latitude"), given.get("longitude"), given.get("accuracy")),
         registry=settled.registry(unit.jurisdiction_id),
         note=given["similar_reason"],
+        consent=given.get("consent", ""),
+        service=given.get("service", ""),
     )
     if made is not None and made.proposal is not None:
         type(made.proposal).objects.filter(pk=made.proposal.pk).update(complaint_ref=complaint.number)

@@ -18,6 +18,7 @@ from complaints.enums import (
     Category,
     Channel,
     ComplaintClass,
+    Consent,
     InformMethod,
     Outcome,
     Reporter,
@@ -99,6 +100,12 @@ class Complaint(Tracked, Case):
     reporter_name = models.CharField("nama pelapor", max_length=120, blank=True)
     reporter_relation = models.CharField("hubungan pelapor", max_length=60, blank=True)
     reporter_phone = EncryptedTextField("nomor HP", null=True, blank=True)
+    represented_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name="diwakili oleh",
+    )  # fmt: skip
+    consent = models.CharField("persetujuan diwakili", max_length=8, choices=Consent, blank=True)
+    service = models.CharField("layanan Puskesos", max_length=16, blank=True)
     restricted = models.BooleanField("kasus terbatas", default=False)
     urgent = models.BooleanField("darurat", default=False)
     incomplete = models.BooleanField("perlu dilengkapi", default=False)
@@ -144,6 +151,8 @@ class Complaint(Tracked, Case):
             "reporter_name": "identity",
             "reporter_relation": "identity",
             "reporter_phone": "contact",
+            "consent": "none",
+            "service": "none",
             "documents_brought": "none",
             "documents_missing": "none",
             "latitude": "location",
@@ -168,6 +177,11 @@ class Complaint(Tracked, Case):
                 | Q(informed_at__isnull=False, informed_by__isnull=False) & ~Q(inform_method=""),
                 name="complaint_told_before_closing",
                 violation_error_message="Keluhan baru dapat ditutup setelah warga diberi tahu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(represented_by__isnull=True, consent="") | Q(represented_by__isnull=False) & ~Q(consent=""),
+                name="complaint_consent",
+                violation_error_message="Keluarga hanya diwakili dengan persetujuannya.",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=("answered", "informed", "closed", "verified")) | ~Q(outcome=""),

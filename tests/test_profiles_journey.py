@@ -289,7 +289,7 @@ def test_other_profiles_ask_for_no_photo(desk) -> None:
 def test_balangan_gates_what_the_facilitator_recorded_and_not_the_walk_in(desk) -> None:
     office = desk("63.11")
     person = family(office.cast)
-    typed = typed_of(WAYS["63.11"], nik=person.nik, channel="facilitator")
+    typed = typed_of(WAYS["63.11"], nik=person.nik, channel="facilitator", consent="spoken")
     assert send(office["facilitator"], reverse("complaints:new"), **typed).status_code == 302
     complaint = Complaint.objects.get()
     assert (complaint.status, complaint.turn) == ("with_supervisor", "supervisor")

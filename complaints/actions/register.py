@@ -90,6 +90,8 @@ def register_complaint(
     place: Place = Place(),
     registry: RegistryFacts | None = None,
     note: str = "",
+    consent: str = "",
+    service: str = "",
     citizen: str = FIRST_SENTENCE,
     at: datetime | None = None,
 ) -> Complaint:
@@ -97,6 +99,8 @@ def register_complaint(
 
     registry: what the desk found, worked out from the subject's person when left out. at: when it came in (now).
     note: why it is recorded although a similar one is open. citizen: what the family reads first.
+    consent: how the family agreed that `by` speaks for it (BS 6.f; BL 4.e), "" when it speaks for itself.
+    service: a code of the profile's puskesos_services.
     Raises RegistrationRefused; nothing is written then.
     """
     profile = profile_of(unit.jurisdiction_id)
@@ -127,6 +131,7 @@ def register_complaint(
     complaint.give_code()
     fill_subject(complaint, subject)
     fill_speaker(complaint, speaker)
+    fill_representation(complaint, by, consent, service, profile)
     fill_registry(complaint, registry or facts_of(complaint), moment)
     set_course(complaint, profile)
     complaint.incomplete = urgent and not (complaint.person_id or complaint.subject_nik)
@@ -178,6 +183,14 @@ def fill_subject(complaint: Complaint, subject: Subject) -> None:
 def address_of(household: Household | None) -> str:
     """ "Dusun Krajan, RT 002 RW 001" as the family's card has it; the village is kept beside it."""
     return house_words(household, within=household.village) if household else ""
+
+
+def fill_representation(complaint: Complaint, by: User, consent: str, service: str, profile: Profile) -> None:
+    """Who speaks for the family with its consent, and which service of the Puskesos it is."""
+    if service and service not in profile.puskesos_services:
+        raise RegistrationRefused("Jenis layanan ini tidak dipakai di daerah Anda.", "service")
+    complaint.consent, complaint.represented_by = consent, by if consent else None
+    complaint.service = service
 
 
 def fill_speaker(complaint: Complaint, speaker: Speaker) -> None:

@@ -13,8 +13,8 @@ from slrt.cases.forms import VERSION_FIELD
 from slrt.ui.forms import dress
 
 # Looking people up, drafts and photos belong to the first registration.
-_LEFT_OUT = ("nik_as_card", "chosen", "looked", "subject_kind", "similar_reason", "draft", "photo", "latitude",
-             "longitude", "accuracy")  # fmt: skip
+_LEFT_OUT = ("consent", "service", "nik_as_card", "chosen", "looked", "subject_kind", "similar_reason", "draft",
+             "photo", "latitude", "longitude", "accuracy")  # fmt: skip
 
 
 class CorrectionForm(IntakeForm):

@@ -8,7 +8,16 @@ from decimal import Decimal, InvalidOperation
 from django import forms
 
 from complaints.documents import checklist_of
-from complaints.enums import CATEGORIES_OF, Category, Channel, ComplaintClass, Reporter, SubjectUnit
+from complaints.enums import (
+    CATEGORIES_OF,
+    FIELD_CHANNELS,
+    Category,
+    Channel,
+    ComplaintClass,
+    Consent,
+    Reporter,
+    SubjectUnit,
+)
 from complaints.routing import channel_of
 from households.villages import VillageField
 from programs.enums import Level
@@ -16,6 +25,7 @@ from programs.models import Programme
 from slrt.accounts.models import Unit, UnitKind, User
 from slrt.cases.idempotency import FIELD as KEY_FIELD
 from slrt.cases.idempotency import new_key
+from slrt.jurisdictions.codes import PUSKESOS_SERVICES
 from slrt.jurisdictions.profile import Profile
 from slrt.ui.forms import BaseForm, Chips, DigitsField, DigitsInput, PartialDateField, PhoneField, Segmented, dress
 from slrt.ui.widgets import QuickSelect
@@ -23,7 +33,7 @@ from slrt.ui.widgets import QuickSelect
 # What a draft keeps; files and keys are not among them. Fields of the pre-list form carry its prefix.
 DRAFT_FIELDS = re.compile(
     r"nik|nik_as_card|name|village|birth|chosen|reporter|reporter_name|reporter_relation|phone|klass|category|programme"
-    r"|description|documents|channel|subject_kind|unit|latitude|longitude|accuracy|similar_reason|looked|propose|number_is"
+    r"|description|consent|service|documents|channel|subject_kind|unit|latitude|longitude|accuracy|similar_reason|looked|propose|number_is"
     r"|prelist-[\w-]{1,40}"
 )
 MODULES = {
@@ -89,6 +99,7 @@ class IntakeForm(BaseForm):
         super().__init__(data, files, **kwargs)
         self.fields[KEY_FIELD] = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=new_key)
         self._offer()
+        self._ask_of_place()
         if profile.house_photo_required:
             self._ask_house_photo()
         dress(self)
@@ -126,6 +137,18 @@ class IntakeForm(BaseForm):
                 fields[name].quiet = True  # no "bila ada" behind what the page explains itself
         for name in ("name", "reporter_name", "reporter_relation"):
             fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+
+    def _ask_of_place(self) -> None:
+        """Facilitators speak for a family only with its consent; a Puskesos says which of its services it gives."""
+        if _role(self.user, self.unit) == "facilitator":
+            consent = forms.ChoiceField(
+                label="Keluarga setuju diwakili", choices=Consent, widget=Segmented, required=False
+            )
+            consent.quiet = True
+            self.fields["consent"] = consent
+        if self.profile.puskesos_services and self.unit.kind == UnitKind.PUSKESOS:
+            choices = [(code, PUSKESOS_SERVICES[code]) for code in self.profile.puskesos_services]
+            self.fields["service"] = forms.ChoiceField(label="Jenis layanan", choices=choices, initial=choices[0][0])
 
     def _programme_choices(self) -> list:
         field = self.fields["programme"]
@@ -177,6 +200,9 @@ class IntakeForm(BaseForm):
             self.add_error(
                 "category", f"Jenis ini bukan bagian dari kelas {ComplaintClass(klass).label}. Pilih jenis lain."
             )
+        spoken_for = cleaned.get("channel") in FIELD_CHANNELS and klass != ComplaintClass.EMERGENCY
+        if "consent" in self.fields and spoken_for and not cleaned.get("consent"):
+            self.add_error("consent", "Tanyakan dahulu kepada keluarga, lalu pilih cara persetujuannya.")
         if cleaned.get("reporter") in (Reporter.FAMILY, Reporter.OTHER) and not cleaned.get("reporter_name"):
             self.add_error("reporter_name", "Isi nama pelapor, atau pilih “Tanpa nama”.")
         return cleaned

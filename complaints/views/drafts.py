@@ -36,7 +36,7 @@ def save(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 # Filled on an untouched page: alone they are not worth a draft.
-_DEFAULTS = {"klass", "channel", "reporter", "subject_kind"}
+_DEFAULTS = {"klass", "channel", "reporter", "subject_kind", "service"}
 
 
 def title_of(values: dict[str, list[str]]) -> str:

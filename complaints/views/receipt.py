@@ -36,6 +36,7 @@ def rows_of(complaint: Complaint) -> list[tuple[str, str]]:
         ("Perihal", complaint.general_category),
         ("Petugas", complaint.created_by.name if complaint.created_by else "–"),
     ]
+    rows += casepage.representation_rows(complaint)
     rows += [("Usulan data", made.number) for made in PreListProposal.objects.of_complaint(complaint)]
     if complaint.documents_missing and not complaint.restricted:
         rows.append(("Berkas menyusul", ", ".join(complaint.documents_missing)))

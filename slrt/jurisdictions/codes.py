@@ -64,6 +64,14 @@ NOT_IN_REGISTRY: Words = {
     "record_only": "Hasil pemeriksaan dicatat",
 }
 
+# What a Puskesos does for whoever comes (DP [4](4)).
+PUSKESOS_SERVICES: Words = {
+    "accessibility": "Aksesibilitas",
+    "referral": "Rujukan",
+    "advocacy": "Advokasi",
+    "information": "Penyedia data dan informasi",
+}
+
 INFORM_METHODS: Words = {
     "in_person": "Bertemu langsung",
     "visit": "Kunjungan ke rumah",

@@ -43,7 +43,9 @@ def editions(request: HttpRequest) -> HttpResponse:
 @requires(Permission.REGISTRY_IMPORT)
 def new(request: HttpRequest) -> HttpResponse:
     offered = [(code, names[0]) for code, names in hooks.programmes(request.jurisdiction)]
-    form = ImportForm(request.POST or None, request.FILES or None, programmes=offered)
+    asked = request.GET.get("sumber")
+    initial = {"source": asked} if asked in actions.IMPORTABLE else {}
+    form = ImportForm(request.POST or None, request.FILES or None, programmes=offered, initial=initial)
     if request.method != "POST":
         return render(request, "households/import_new.html", {"form": form})
     if not form.is_valid():

@@ -60,6 +60,7 @@ def registers(request: HttpRequest) -> HttpResponse:
         "villages": villages_of(request.jurisdiction),
         "districts": sorted({row.district for row in villages_of(request.jurisdiction)}),
         "may_change": request.user.access.can(CHANGE),
+        "may_import": form.register == "ppks" and request.user.access.can(Permission.REGISTRY_IMPORT),
         "may_export": request.user.access.can(Permission.EXPORT),
     }
     return render(request, "households/registers/list.html", context)

@@ -91,6 +91,18 @@ def test_a_list_is_looked_at_and_becomes_entries(cast: Cast, client: Client, tmp
     assert "TANPA KARTU" in client.get("/ppks-psks/").content.decode()
 
 
+def test_the_register_leads_whoever_imports_to_the_form(cast: Cast, client: Client) -> None:
+    link = "/impor/baru?sumber=ppks"
+    sign_in(client, cast.data_officer)
+    assert link in client.get("/ppks-psks/").content.decode()
+    assert link not in client.get("/ppks-psks/?daftar=psks").content.decode()
+    form = client.get(link).context["form"]
+    assert form["source"].value() == "ppks"
+    assert client.get("/impor/baru?sumber=lain").context["form"]["source"].value() == "dtsen"
+    sign_in(client, cast.front_office)
+    assert link not in client.get("/ppks-psks/").content.decode()
+
+
 def test_who_is_in_the_register_already_stays_as_written(run_import, cast: Cast, tmp_path: Path, known) -> None:
     path = listed(tmp_path, known)
     who = {"source": "ppks", "by": cast.data_officer.username}

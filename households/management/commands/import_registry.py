@@ -2,6 +2,7 @@
 
 Prints one JSON object: read, new, changed, unchanged, rejected by reason, seconds, and where the rejected rows are.
 Exit code 0 when the edition was applied (or looked at), 1 when the files as a whole were refused and nothing written.
+A list of PPKS (--source ppks) is written in the name of --by.
 """
 
 from __future__ import annotations

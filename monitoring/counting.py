@@ -23,7 +23,7 @@ def figures_now(report: Report, cutoff: datetime, progress: Progress) -> list[Fi
     def told(code: str) -> None:
         progress.step(REPORTED.index(code), STEPS, f"Menghitung {INDICATORS[code].name.lower()}")
 
-    return compute(report.scope, report.period, REPORTED, at=cutoff, with_cases=True, told=told)
+    return compute(report.scope, report.period, REPORTED, at=cutoff, with_cases=True, told=told, by_sex=True)
 
 
 def earlier_figures(report: Report, cutoff: datetime, progress: Progress) -> dict[str, Any]:

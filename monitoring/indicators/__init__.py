@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from django.utils import timezone
+
 from monitoring.figures import Figure, Scope
 from monitoring.indicators import (  # noqa: F401 - each registers
     changes,
@@ -18,6 +20,7 @@ from monitoring.indicators import (  # noqa: F401 - each registers
     needs,
     people,
     referrals,
+    sexes,
     speed,
 )
 from monitoring.indicators.dataset import Dataset
@@ -35,15 +38,19 @@ def compute(
     at: datetime | None = None,
     with_cases: bool = False,
     told: Callable[[str], None] | None = None,
+    by_sex: bool = False,
 ) -> list[Figure]:
     """Several indicators (default: all) from one preparation of the data, in the order asked for.
 
-    told: called with the code before each one is counted, for the progress line of a report.
+    told: called with the code before each one is counted, for the progress line of a report. by_sex: also count each
+    for women and for men.
     """
-    found = []
+    found, at = [], at or timezone.now()
     with Dataset(scope, period, at=at, with_cases=with_cases) as data:
         for code in codes or INDICATORS:
             if told:
                 told(code)
             found.append(INDICATORS[code].count(data))
+    if by_sex:
+        sexes.add(found, scope, period, at)
     return found

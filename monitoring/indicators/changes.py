@@ -30,6 +30,11 @@ FROM households_changeproposal c
 WHERE c.jurisdiction_id = %(jurisdiction)s
   AND (%(region)s = '' OR c.region_id = %(region)s OR c.region_id LIKE %(inside)s)
   AND (%(unit)s::bigint IS NULL OR c.unit_id = %(unit)s)
+  AND (%(sex)s = '' OR COALESCE(
+    NULLIF((SELECT m.sex FROM households_person m WHERE m.id = c.person_id), ''),
+    NULLIF((SELECT one.sex FROM households_person one
+    WHERE one.household_id = c.household_id AND one.relation = '1' AND one.alive ORDER BY one.id LIMIT 1), ''),
+    '-') = %(sex)s)
   AND c.received_at >= %(start)s AND c.received_at < %(end)s
 """
 PER = """

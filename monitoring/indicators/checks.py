@@ -14,7 +14,8 @@ from monitoring.indicators.register import Answer, indicator
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of case that supervisors look at. kind: its monitoring.enums.CaseKind, "" where reports list none."""
+    """A kind of case that supervisors look at. kind: its monitoring.enums.CaseKind, "" where reports list none. sex: of
+    whom the case c is about, as SQL."""
 
     code: str
     label: str
@@ -23,18 +24,25 @@ class Kind:
     events: str
     passed: tuple[str, ...]
     returned: tuple[str, ...]
+    sex: str
 
 
+_HEAD = """NULLIF((SELECT one.sex FROM households_person one
+    WHERE one.household_id = c.household_id AND one.relation = '1' AND one.alive ORDER BY one.id LIMIT 1), '')"""
+_MEMBER = """NULLIF((SELECT one.sex FROM households_person one WHERE one.id = COALESCE(c.person_id, (
+    SELECT head.id FROM households_person head
+    WHERE head.household_id = c.household_id AND head.relation = '1' AND head.alive ORDER BY head.id LIMIT 1))), '')"""
 KINDS = (
     Kind("complaint", "Pendataan keluhan", "complaint", "complaints_complaint", "complaints_complaintevent",
-         ("supervisor_approve", "supervisor_check"), ("supervisor_return",)),
+         ("supervisor_approve", "supervisor_check"), ("supervisor_return",), "NULLIF(c.subject_sex, '')"),
     Kind("change", "Perubahan data", "change", "households_changeproposal", "households_changeevent",
-         ("review", "reject"), ("return_to_proposer",)),
+         ("review", "reject"), ("return_to_proposer",), _MEMBER),
     Kind("prelist", "Penambahan data", "prelist", "households_prelistproposal", "households_prelistevent",
-         ("review",), ("return_to_proposer",)),
+         ("review",), ("return_to_proposer",), "NULLIF(c.sex, '')"),
     Kind("need", "Kebutuhan program", "need", "programs_need", "programs_needevent",
-         ("review", "mark_duplicate", "reject"), ("return_to_recorder",)),
-    Kind("visit", "Kunjungan rumah", "", "households_visit", "households_visitevent", ("accept",), ("send_back",)),
+         ("review", "mark_duplicate", "reject"), ("return_to_recorder",), _MEMBER),
+    Kind("visit", "Kunjungan rumah", "", "households_visit", "households_visitevent",
+         ("accept",), ("send_back",), _HEAD),
 )  # fmt: skip
 # Steps of supervisors in the period. A case has lain since it last came to the status in which it was looked at.
 CHECKS = """
@@ -46,6 +54,7 @@ FROM {events} e JOIN {cases} c ON c.id = e.case_id
 WHERE c.jurisdiction_id = %(jurisdiction)s
   AND (%(region)s = '' OR c.region_id = %(region)s OR c.region_id LIKE %(inside)s)
   AND (%(unit)s::bigint IS NULL OR c.unit_id = %(unit)s)
+  AND (%(sex)s = '' OR COALESCE({sex}, '-') = %(sex)s)
   AND e.at >= %(start)s AND e.at < %(end)s AND e.role = 'supervisor' AND e.transition = ANY(%(names)s)
 """
 TOTAL = """
@@ -68,7 +77,8 @@ COLUMNS = [("Ditelaah", NUMBER), ("Median jam", HOURS), ("P90 jam", HOURS), ("Di
 def _make(data: Dataset) -> None:
     data.run("CREATE TEMP TABLE m_check (kind text, id bigint, came_back boolean, hours numeric) ON COMMIT DROP")
     for kind in KINDS:
-        found = sql.SQL(CHECKS).format(events=sql.Identifier(kind.events), cases=sql.Identifier(kind.cases))
+        found = sql.SQL(CHECKS).format(events=sql.Identifier(kind.events), cases=sql.Identifier(kind.cases),
+                                    sex=sql.SQL(kind.sex))  # fmt: skip
         fill = sql.SQL("INSERT INTO m_check SELECT %(kind)s, found.* FROM ({found}) found").format(found=found)
         data.run(fill.as_string(None), kind=kind.code, names=[*kind.passed, *kind.returned],
                  returned=list(kind.returned))  # fmt: skip

@@ -46,6 +46,7 @@ def registrations(data: Dataset) -> Answer:
         WHERE p.jurisdiction_id = %(jurisdiction)s AND p.complaint_ref = ''
           AND (%(region)s = '' OR p.region_id = %(region)s OR p.region_id LIKE %(inside)s)
           AND (%(unit)s::bigint IS NULL OR p.unit_id = %(unit)s)
+          AND (%(sex)s = '' OR COALESCE(NULLIF(p.sex, ''), '-') = %(sex)s)
           AND p.received_at >= %(start)s AND p.received_at < %(end)s
         """
     )["n"]

@@ -54,12 +54,15 @@ class Group:
 class Dataset:
     """Everything an indicator asks. `at` is when the data was taken (default now): nothing later is looked at.
 
-    with_cases: also collect the keys of the rows behind each number, as a report needs them.
+    sex: only what is about people of this sex ("L", "P", "-" for not recorded); "" for everybody. Of a family it is
+    that of its head. with_cases: also collect the keys of the rows behind each number, as a report needs them.
     Use as a context manager; it opens a transaction.
     """
 
-    def __init__(self, scope: Scope, period: Period, *, at: datetime | None = None, with_cases: bool = False):
-        self.scope, self.period, self.with_cases = scope, period, with_cases
+    def __init__(
+        self, scope: Scope, period: Period, *, at: datetime | None = None, with_cases: bool = False, sex: str = ""
+    ):
+        self.scope, self.period, self.with_cases, self.sex = scope, period, with_cases, sex
         self.at = at or timezone.now()
         self._made: dict[str, Any] = {}
 
@@ -104,6 +107,7 @@ class Dataset:
             "region": self.scope.region,
             "inside": f"{self.scope.region}.%",
             "unit": self.scope.unit,
+            "sex": self.sex,
             "start": self.period.start,
             "end": self.end,
             "last_day": self.last_day,

@@ -38,7 +38,9 @@ FULL JOIN (
     GROUP BY s.household_id
 ) known ON known.id = listed.id
 JOIN households_household h ON h.id = COALESCE(listed.id, known.id)
-WHERE %(region)s = '' OR h.village_id = %(region)s OR h.village_id LIKE %(inside)s
+WHERE (%(region)s = '' OR h.village_id = %(region)s OR h.village_id LIKE %(inside)s)
+  AND (%(sex)s = '' OR COALESCE(NULLIF((SELECT one.sex FROM households_person one
+    WHERE one.household_id = h.id AND one.relation = '1' AND one.alive ORDER BY one.id LIMIT 1), ''), '-') = %(sex)s)
 """
 ENROLMENTS = """
 INSERT INTO m_enrolment
@@ -48,6 +50,8 @@ LEFT JOIN households_person p ON p.id = n.person_id
 JOIN households_household h ON h.id = COALESCE(n.household_id, p.household_id)
 WHERE n.jurisdiction_id = %(jurisdiction)s AND n.status = 'active'
   AND (%(region)s = '' OR h.village_id = %(region)s OR h.village_id LIKE %(inside)s)
+  AND (%(sex)s = '' OR COALESCE(NULLIF((SELECT one.sex FROM households_person one
+    WHERE one.household_id = h.id AND one.relation = '1' AND one.alive ORDER BY one.id LIMIT 1), ''), '-') = %(sex)s)
 """
 # A determination and a rank may say the same of a family: it is counted once.
 PER_GROUP = """

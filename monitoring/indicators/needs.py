@@ -33,6 +33,9 @@ LEFT JOIN LATERAL (SELECT COALESCE(
 WHERE n.jurisdiction_id = %(jurisdiction)s
   AND (%(region)s = '' OR n.region_id = %(region)s OR n.region_id LIKE %(inside)s)
   AND (%(unit)s::bigint IS NULL OR n.unit_id = %(unit)s)
+  AND (%(sex)s = '' OR COALESCE(NULLIF(m.sex, ''), NULLIF((SELECT one.sex FROM households_person one
+    WHERE one.household_id = n.household_id AND one.relation = '1' AND one.alive ORDER BY one.id LIMIT 1), ''),
+    '-') = %(sex)s)
   AND n.received_at >= %(start)s AND n.received_at < %(end)s
 """
 PER = """

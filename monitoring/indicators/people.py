@@ -38,6 +38,7 @@ SELECT step, count(*) AS n, array_agg(id ORDER BY id) AS ids FROM (
     WHERE p.jurisdiction_id = %(jurisdiction)s
       AND (%(region)s = '' OR p.region_id = %(region)s OR p.region_id LIKE %(inside)s)
       AND (%(unit)s::bigint IS NULL OR p.unit_id = %(unit)s)
+      AND (%(sex)s = '' OR COALESCE(NULLIF(p.sex, ''), '-') = %(sex)s)
       AND p.received_at >= %(start)s AND p.received_at < %(end)s
     UNION
     SELECT p.id, 'recorded'
@@ -45,6 +46,7 @@ SELECT step, count(*) AS n, array_agg(id ORDER BY id) AS ids FROM (
     WHERE p.jurisdiction_id = %(jurisdiction)s
       AND (%(region)s = '' OR p.region_id = %(region)s OR p.region_id LIKE %(inside)s)
       AND (%(unit)s::bigint IS NULL OR p.unit_id = %(unit)s)
+      AND (%(sex)s = '' OR COALESCE(NULLIF(p.sex, ''), '-') = %(sex)s)
       AND p.received_at >= %(start)s AND p.received_at < %(end)s
 ) steps GROUP BY step
 """

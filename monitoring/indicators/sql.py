@@ -21,6 +21,7 @@ WITH wanted AS (
     WHERE c.jurisdiction_id = %(jurisdiction)s
       AND (%(region)s = '' OR c.region_id = %(region)s OR c.region_id LIKE %(inside)s)
       AND (%(unit)s::bigint IS NULL OR c.unit_id = %(unit)s)
+      AND (%(sex)s = '' OR COALESCE(NULLIF(c.subject_sex, ''), '-') = %(sex)s)
       AND c.received_at < %(end)s
       AND (c.received_at >= %(start)s OR c.closed_at IS NULL OR c.closed_at >= %(start)s OR c.reopened > 0)
 ), steps AS (
@@ -89,6 +90,7 @@ JOIN complaints_complaint c ON c.id = r.complaint_id
 WHERE r.jurisdiction_id = %(jurisdiction)s
   AND (%(region)s = '' OR r.region_id = %(region)s OR r.region_id LIKE %(inside)s)
   AND (%(unit)s::bigint IS NULL OR r.unit_id = %(unit)s)
+  AND (%(sex)s = '' OR COALESCE(NULLIF(c.subject_sex, ''), '-') = %(sex)s)
   AND ((r.sent_at >= %(start)s AND r.sent_at < %(end)s)
     OR (r.approved_at >= %(start)s AND r.approved_at < %(end)s)
     OR (r.sent_at < %(start)s
@@ -101,9 +103,11 @@ SELECT count(*) FILTER (WHERE e.target = 'submitted' AND e.source <> 'submitted'
     count(*) FILTER (WHERE e.transition = 'return_to_proposer') AS returned,
     count(*) FILTER (WHERE e.transition = 'refuse') AS refused
 FROM referrals_referralevent e JOIN referrals_referral r ON r.id = e.case_id
+JOIN complaints_complaint c ON c.id = r.complaint_id
 WHERE r.jurisdiction_id = %(jurisdiction)s
   AND (%(region)s = '' OR r.region_id = %(region)s OR r.region_id LIKE %(inside)s)
   AND (%(unit)s::bigint IS NULL OR r.unit_id = %(unit)s)
+  AND (%(sex)s = '' OR COALESCE(NULLIF(c.subject_sex, ''), '-') = %(sex)s)
   AND e.at >= %(start)s AND e.at < %(end)s
 """
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from households.groups.statuses import end_status
 from households.models import Person
 from monitoring.figures import Figure, Scope
 from monitoring.indicators import INDICATORS, compute
+from monitoring.periods import quarter
 from programs.models import Enrolment
-from tests.complaints.world import programme
+from slrt.cases.actions import perform
+from tests.complaints.world import need, programme
+from tests.households.test_changes import change, decide
 from tests.households.test_groups import determined
+from tests.households.test_prelist import proposed
 from tests.households.test_registers import entered
 from tests.households.world import make_family
 from tests.monitoring.builder import MS, Builder
@@ -119,6 +124,36 @@ def test_the_poor_are_counted_beside_the_vulnerable_and_not_among_them(casts):
     assert found.fact("Masyarakat miskin tanpa program") == 2 and found.value == 2
     listed = figure(Builder(cast), "M23").fact("Keluarga dalam data terpadu")
     assert listed == 4, "a family that no edition lists does not stand in the registry"
+
+
+def test_every_indicator_is_told_for_women_and_men(builder):
+    """BS 3.e: all of them; what is a count adds up to itself, and a share is that of the same people."""
+    cast, now = builder.cast, timezone.now()
+    woman, man = make_family(cast, "SULASTRI"), make_family(cast, "PARTO")
+    Person.objects.filter(pk=man.pk).update(sex="L")
+    for person in (woman, man):
+        Enrolment.objects.create(jurisdiction=cast.region, programme=programme(), household=person.household)
+    for sex, ended, as_ in (("P", now, "closed"), ("P", None, ""), ("L", now, "rejected"), ("", now, "closed")):
+        builder.complaint(now - 2 * MS, ended=ended and now - MS, as_=as_, subject_sex=sex)
+    change(cast, man.household, address="JALAN MELATI 7")
+    decide(change(cast, woman, occupation="PEDAGANG"), cast)
+    reviewer = cast.profile.need_reviewers[0]
+    perform(need(cast), "review", by=cast.person(reviewer))
+    proposed(cast)
+    local = timezone.localtime(now, builder.zone)
+    period = quarter(local.year, (local.month + 2) // 3, builder.zone)
+    found = {each.code: each for each in compute(Scope(cast.code), period, at=timezone.now(), by_sex=True)}
+    assert set(found) == set(INDICATORS)
+    told = {code: [row.values[0] for row in each.table("sex" if code == "M02" else "by_sex").rows]
+            for code, each in found.items()}  # fmt: skip
+    for code, each in found.items():
+        if each.kind == "number":
+            assert sum(told[code]) == each.value, code
+    # men, women, not recorded
+    assert told["M02"] == [1, 2, 1] and told["M05"] == [0.0, 0.5, 1.0]
+    assert told["M21"] == [1, 1, 0] and told["M24"] == [0, 1, 0] and told["M23"] == [1, 1, 0]
+    assert sum(told["M20"]) == 1
+    assert (told["M22"][1] is not None) is (reviewer == "supervisor") and told["M22"][0] is None
 
 
 def test_registrations_per_desk(builder, caseload):

@@ -1,0 +1,29 @@
+"""Every indicator once more for women and for men (BS 3.e): the same rules, counted over what is about them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitoring.figures import Figure, Row, Scope, Table, Value
+from monitoring.indicators.complaints import SEXES
+from monitoring.indicators.dataset import Dataset
+from monitoring.indicators.register import INDICATORS
+from monitoring.periods import Period
+
+KEY = "by_sex"
+NOTE = "Jenis kelamin warga yang dihitung; untuk keluarga, jenis kelamin kepala keluarganya."
+
+
+def add(figures: Sequence[Figure], scope: Scope, period: Period, at: datetime) -> None:
+    """A table for each figure that has none by sex yet. Three passes over the data, whatever their number."""
+    wanted = [figure for figure in figures if all(table.key != "sex" for table in figure.tables)]
+    found: dict[str, dict[str, Value]] = {}
+    for sex in SEXES if wanted else ():
+        with Dataset(scope, period, at=at, sex=sex) as data:
+            found[sex] = {figure.code: INDICATORS[figure.code].count(data).value for figure in wanted}
+    for figure in wanted:
+        rows = [Row(label, [found[sex][figure.code]]) for sex, label in SEXES.items()]
+        figure.tables.append(
+            Table(KEY, "Menurut jenis kelamin", "Jenis kelamin", [(figure.name, figure.kind)], rows, note=NOTE)
+        )

@@ -45,6 +45,8 @@ SCREENS = {
     "households:batches": "Berkas usulan SIKS-NG",
     "households:card": "Kartu keluarga",
     "households:groups": "Keluarga menurut kelompok",
+    "households:change_export": "Berkas pemutakhiran SIKS-NG",
+    "households:batch": "Berkas usulan",
     "households:status_new": "Pencatatan status keluarga",
     "households:status_end": "Pengakhiran status keluarga",
     "households:change": "Usulan perubahan data",

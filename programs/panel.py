@@ -38,7 +38,7 @@ def programmes(user: User, household: Household | None, person: Person | None) -
 def line_of(row: Enrolment, url: str = "") -> Line:
     return Line(
         text=f"{row.programme} ({row.person.name})" if row.person else str(row.programme),
-        sub=said_of(row),
+        sub=f"{row.programme.get_level_display()} · {said_of(row)}",
         mark=badge_html("enrolment", row.status),
         url=url,
     )

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from households.groups.listing import offered
 from households.groups.standing import NAMES, groups_used
 from households.models.statuses import StatusBasis
 from households.villages import AreaField
@@ -57,11 +58,13 @@ class GroupFilter(BaseForm):
 
     group = forms.ChoiceField(label="Kelompok", required=False)
     flag = forms.ChoiceField(label="Ada anggota dengan penanda", required=False)
+    more = forms.ChoiceField(label="Kepesertaan", required=False)
 
     def __init__(self, data: Any = None, *, profile: Profile, **kwargs):
         super().__init__(data, **kwargs)
         self.fields["group"].choices = [("", "Semua"), *((code, NAMES[code]) for code in groups_used(profile))]
         self.fields["flag"].choices = [("", "Semua"), *((code, PERSON_FLAGS[code]) for code in profile.person_flags)]
+        self.fields["more"].choices = [("", "Semua"), *offered()]
         self.fields = {"area": AreaField(jurisdiction=profile.code, required=False), **self.fields}
         for field in self.fields.values():
             field.quiet = True

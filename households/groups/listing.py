@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -16,11 +17,22 @@ from slrt.accounts.models import User
 from slrt.jurisdictions.profile import Profile
 from slrt.ui.badges import tag_html
 
+Narrow = Callable[[QuerySet[Household]], QuerySet[Household]]
+_MORE: dict[str, tuple[str, Narrow]] = {}
 ORDER = ("village", "head_name", "id")
 
 
+def offer(code: str, label: str, narrow: Narrow) -> None:
+    """A further filter that an upper app brings; the same code again replaces it."""
+    _MORE[code] = (label, narrow)
+
+
+def offered() -> list[tuple[str, str]]:
+    return [(code, label) for code, (label, _) in sorted(_MORE.items())]
+
+
 def families(user: User, profile: Profile, chosen: dict) -> QuerySet[Household]:
-    """Families within reach. chosen: area (code of a place), group, flag. By village, then by the head's name."""
+    """Families within reach. chosen: area (code of a place), group, flag, more (a code of `offered`)."""
     rows = Household.objects.visible_to(user).filter(jurisdiction=profile.code)
     if area := chosen.get("area"):
         rows = rows.filter(village__code__startswith=area) if len(area) < 13 else rows.filter(village=area)
@@ -29,6 +41,8 @@ def families(user: User, profile: Profile, chosen: dict) -> QuerySet[Household]:
     if chosen.get("flag"):
         marked = carries(chosen["flag"], on=timezone.localdate(), user=user, person="self")
         rows = rows.filter(Exists(Person.objects.filter(marked, household=OuterRef("pk"), alive=True)))
+    if chosen.get("more"):
+        rows = _MORE[chosen["more"]][1](rows)
     return rows.select_related("village__parent")
 
 

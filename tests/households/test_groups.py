@@ -15,10 +15,11 @@ from households.groups.standing import groups_of, groups_used
 from households.groups.statuses import StatusRefused, determine, end_status
 from households.models import EditionListing, FamilyStatus, Household
 from households.models.registry import RegistryEdition
+from programs.models import Enrolment
 from slrt.audit.models import AccessEvent
 from slrt.cases.errors import StepNotAllowed
 from slrt.jurisdictions.actions import set_value
-from tests.complaints.world import complaint
+from tests.complaints.world import complaint, programme
 from tests.households.test_registers import entered
 from tests.households.world import make_family
 from tests.personas import PLACES, Cast, sign_in
@@ -171,6 +172,21 @@ def test_families_are_listed_by_group_and_flag_with_what_says_so(casts, client: 
     assert "PARTINAH" in page and "SULASTRI" not in page
     beside = cast.district.children.exclude(pk=cast.village.pk).order_by("code").first()
     assert "SULASTRI" not in text(client.get("/kelompok-keluarga/", {"group": "poor", "area": f"{beside.short_name}"}))
+
+
+def test_the_poor_without_any_programme_are_a_work_list(casts, client: Client) -> None:
+    """BS 1 angka 12 and 9(2)i.4: the need is read from the data; the card offers to record it."""
+    cast = casts("62.04")
+    names = ("SULASTRI", "PARTINAH", "WARSINI", "KASMINI")
+    helped, member, stopped, bare = (make_family(cast, name, desil=1) for name in names)
+    common = {"jurisdiction": cast.region, "programme": programme()}
+    Enrolment.objects.create(household=helped.household, **common)
+    Enrolment.objects.create(person=member, **common)
+    Enrolment.objects.create(household=stopped.household, status="stopped", exit_reason="not_listed", **common)
+    sign_in(client, cast.facilitator)
+    page = text(client.get("/kelompok-keluarga/?group=poor&more=none"))
+    assert "WARSINI" in page and "KASMINI" in page and "SULASTRI" not in page and "PARTINAH" not in page
+    assert "Catat kebutuhan" in text(client.get(f"/keluarga/{bare.household_id}/?bagian=kasus"))
 
 
 def test_the_queue_is_narrowed_to_a_group_and_to_a_unit(cast: Cast, client: Client) -> None:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from households import cardsections
-from households.groups.standing import NAMES, groups_of, groups_used
+from households.groups.standing import NAMES, VULNERABLE, groups_of, groups_used
 from households.groups.statuses import may_determine
 from households.models import EditionListing, FamilyStatus, Household
 from slrt.accounts.models import User
@@ -26,7 +26,7 @@ def groups(user: User, household: Household) -> cardsections.Section:
     said = {
         group.code: group.said for group in groups_of(household, list(listings.order_by("edition_id", "person_id")))
     }
-    rows = tuple((NAMES[code], said.get(code, "tidak ada yang menyatakannya")) for code in groups_used(profile))
+    rows = tuple((NAMES[code], said.get(code) or _nothing(code)) for code in groups_used(profile))
     return cardsections.Section(
         "groups",
         "Kelompok dan status keluarga",
@@ -34,6 +34,11 @@ def groups(user: User, household: Household) -> cardsections.Section:
         table=_table(user, household),
         links=_links(user, household),
     )
+
+
+def _nothing(code: str) -> str:
+    """Of a group by rank and of one by determination: the register of PPKS may say something else of its own."""
+    return "tidak menurut data terpadu yang berlaku" if code == VULNERABLE else "belum ada penetapan yang dicatat"
 
 
 def _table(user: User, household: Household) -> cardsections.Table | None:

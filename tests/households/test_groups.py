@@ -136,7 +136,12 @@ def test_the_status_is_recorded_shown_and_ended_on_the_card(cast: Cast, client: 
     sign_in(client, cast.front_office)
     card, url = f"/keluarga/{home.pk}/", f"/keluarga/{home.pk}/status"
     page = text(client.get(card))
-    assert url in page and "tidak ada yang menyatakannya" in page and 'class="tag blue"' not in page
+    assert (
+        url in page
+        and "tidak menurut data terpadu yang berlaku" in page
+        and "belum ada penetapan yang dicatat" in page
+        and 'class="tag blue"' not in page
+    )
     empty = client.post(url, {"status": "unable"})
     assert empty.status_code == 422 and "Ditetapkan oleh" in text(empty) and not FamilyStatus.objects.exists()
     late = {"determined_on": f"{timezone.localdate() + timedelta(days=2):%d-%m-%Y}"}

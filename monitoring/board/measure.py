@@ -13,6 +13,7 @@ from monitoring.freezing import CODE_VERSION
 from monitoring.indicators import INDICATORS
 from monitoring.indicators.dataset import Dataset
 from monitoring.indicators.families import families, overlaps, per_district, per_programme
+from monitoring.indicators.welfare import ppks_per_code
 from monitoring.periods import Period
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
@@ -20,7 +21,7 @@ from slrt.accounts.roles import Reach
 
 # The scheduler counts anew every REFRESH_SECONDS; the rest of the time covers a worker that is busy.
 REFRESH_SECONDS, KEPT_SECONDS = 600, 1200
-NOW = ("M02", "M03", "M05", "M08", "M17", "M20", "M21", "M28")
+NOW = ("M02", "M03", "M05", "M08", "M17", "M20", "M21", "M24", "M28")
 BEFORE = ("M02", "M05", "M08")
 CROSSED = 5  # programmes in the overlap table
 MINE = (Permission.BOARD_VIEW,)
@@ -35,7 +36,7 @@ def scope_of(user: User, jurisdiction: str) -> Scope:
 
 
 def measured(scope: Scope, period: Period, now: datetime | None = None, *, anew: bool = False) -> dict[str, Any]:
-    """{"at", "figures", "before", "families", "programmes", "overlaps", "districts"}, from the cache if it is fresh.
+    """{"at", "figures", "before", "families", "programmes", "overlaps", "districts", "ppks"}, from the cache.
 
     anew: count now and keep that, as the scheduler does so that nobody waits for a large kabupaten.
     """
@@ -53,6 +54,7 @@ def measure(scope: Scope, period: Period, now: datetime) -> dict[str, Any]:
         known, programmes = families(data), per_programme(data)
         largest = [row["id"] for row in programmes[:CROSSED]]
         both = [[a, b, count] for (a, b), count in overlaps(data, largest).items()]
+        welfare = ppks_per_code(data)
         districts = [[row["district"], row["vulnerable"], row["without"]] for row in per_district(data).values()]
     with Dataset(scope, period.previous(), at=same_day_before(period, now)) as data:
         before = [INDICATORS[code].count(data).as_json() for code in BEFORE]
@@ -64,6 +66,7 @@ def measure(scope: Scope, period: Period, now: datetime) -> dict[str, Any]:
         "programmes": programmes,
         "overlaps": both,
         "districts": districts,
+        "ppks": welfare,
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from households.groups.standing import NAMES, VULNERABLE, groups_used
 from monitoring.board.measure import CROSSED, figures_of
-from monitoring.board.suppress import in_line, in_overlap, is_small, sum_must_hide
+from monitoring.board.suppress import gathered, in_line, in_overlap, is_small, sum_must_hide
 from monitoring.figures import Change
 from monitoring.present import change_words, headline_number, trend
 from slrt.jurisdictions.profile import Profile
@@ -194,7 +194,42 @@ def services(known: dict[str, Any], setting: Setting) -> Panel:
 
 def participation(known: dict[str, Any], setting: Setting) -> Panel:
     rows = [(row["name"], row["families"]) for row in known["programmes"]]
-    return _ranked("Kepesertaan program", rows, setting, "keluarga peserta aktif, saat ini")
+    needs = figures_of(known, "figures")["M24"].value
+    asked = hidden_words(setting.limit) if is_small(needs, setting.limit) else words.number(needs)
+    note = f"keluarga peserta aktif, saat ini; kebutuhan dicatat pada periode ini: {asked}"
+    panel = _ranked("Kepesertaan dan kebutuhan program", rows, setting, note)
+    if panel.empty:
+        panel.empty = f"Belum ada kepesertaan aktif; kebutuhan dicatat pada periode ini: {asked}."
+    return panel
+
+
+def _kinds(found: list[tuple[str, int]], setting: Setting) -> list[tuple[str, int]]:
+    """Kinds that may be told apart, and the others together."""
+    rows = gathered(found, setting.limit, "Jenis lain")
+    return [("Semua jenis", rows[0][1])] if len(found) > 1 and len(rows) == 1 else rows
+
+
+def ppks(known: dict[str, Any], setting: Setting) -> Panel:
+    found = [(label, count) for label, count in known["ppks"]]
+    rows = _kinds(found, setting)
+    panel = _ranked("Data PPKS", rows, setting, "tercatat dalam daftar PPKS, saat ini, menurut jenis")
+    if panel.empty:
+        panel.empty = "Angkanya terlalu kecil untuk ditampilkan." if found else "Daftar PPKS masih kosong."
+    return panel
+
+
+def updates(known: dict[str, Any], setting: Setting) -> Panel:
+    """Changes of data proposed in the period, by kind, and how many of them hold already."""
+    changed = figures_of(known, "figures")["M21"]
+    found = [(row.label, row.values[0]) for row in changed.table("kind").rows]
+    rows = _kinds(found, setting)
+    applied = changed.fact("Diterapkan") or 0
+    said = hidden_words(setting.limit) if is_small(applied, setting.limit) else words.number(applied)
+    panel = _ranked("Pemutakhiran data penerima manfaat", rows, setting, f"usulan pada periode ini; diterapkan {said}")
+    if panel.empty:
+        none = "Belum ada usulan pemutakhiran pada periode ini."
+        panel.empty = "Angkanya terlalu kecil untuk ditampilkan." if found else none
+    return panel
 
 
 def referrals(known: dict[str, Any], setting: Setting) -> Panel:
@@ -225,6 +260,8 @@ MAKERS: dict[str, Callable[[dict[str, Any], Setting], Panel]] = {
     "services": services,
     "participation": participation,
     "referrals": referrals,
+    "ppks": ppks,
+    "updates": updates,
 }
 
 

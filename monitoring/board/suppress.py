@@ -41,6 +41,22 @@ def sum_must_hide(values: Numbers, hidden: set[int], limit: int) -> bool:
     return any(values[at] for at in hidden) and not _safe(values, hidden, limit)
 
 
+def gathered(rows: list[tuple[str, int]], limit: int, rest: str) -> list[tuple[str, int]]:
+    """Kinds with their numbers, the small ones together under `rest`; left out where even together they are small.
+
+    A single small one takes the next larger along, so that no total elsewhere gives it away.
+    """
+    known = sorted(((label, value) for label, value in rows if value), key=lambda row: -row[1])
+    small = [row for row in known if is_small(row[1], limit)]
+    if not small:
+        return known
+    shown = known[: len(known) - len(small)]
+    if len(small) == 1 and shown:
+        small.append(shown.pop())
+    together = sum(value for _, value in small)
+    return shown if is_small(together, limit) else [*shown, (rest, together)]
+
+
 def in_overlap(whole: int, both: int, limit: int) -> bool:
     """Whether a share "of A, so many also B" must be hidden: few share both, or few do not."""
     return is_small(both, limit) or is_small(whole - both, limit)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from households.registers import codes as kinds
 from monitoring import actions
 from monitoring.models import Report
 from slrt.jobs.inline import run_pending
 from slrt.jobs.models import Job
+from tests.households.test_changes import change
+from tests.households.test_registers import entered
+from tests.households.world import make_family
 from tests.monitoring.builder import Builder
 from tests.personas import sign_in
 
@@ -228,6 +234,25 @@ def test_board_has_the_panels_of_the_profile(client, casts, b):
     assert "a. Usulan pemutakhiran" in shown and "d. Kesenjangan" in shown
     tabalong = page(Client(), casts("63.09").manager, reverse("monitoring:board"))
     assert "a. Permintaan layanan" in tabalong and "Kesenjangan" not in tabalong
+
+
+def test_depok_sees_its_three_outputs(client, casts):
+    """DP 25: data PPKS, the updating of recipients' data, participation and needs; small numbers hidden."""
+    cast = casts("32.76")
+    for number in range(6):
+        entered(cast, "P24", person=make_family(cast, f"WARGA {number}"))
+    entered(cast, "P16", person=make_family(cast, "WARGA SENDIRI"), misfit_reason="Uji")
+    for number in range(6):
+        change(cast, make_family(cast).household, address=f"JALAN MELATI {number}")
+    cache.clear()
+    shown = page(client, cast.manager, reverse("monitoring:board"))
+    assert "a. Data PPKS" in shown and "b. Pemutakhiran data penerima manfaat" in shown
+    assert "c. Kepesertaan dan kebutuhan program" in shown and "kebutuhan dicatat pada periode ini" in shown
+    assert "WARGA" not in shown and "Perbaikan data" in shown
+    poor, lone = kinds.table()["P24"].label, kinds.table()["P16"].label
+    assert poor not in shown and lone not in shown  # one alone would be told by the other: they stand together
+    assert re.search(r"Semua jenis</th><td[^>]*>7<", shown)
+    assert re.search(r"Perbaikan data</th><td[^>]*>6<", shown)
 
 
 def test_board_of_a_kecamatan_counts_its_own_cases(client, b, time_machine):

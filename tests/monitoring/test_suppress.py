@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.board.suppress import in_line, in_overlap, sum_must_hide
+from monitoring.board.suppress import gathered, in_line, in_overlap, sum_must_hide
 
 LIMIT = 5
 LINES = st.lists(st.integers(0, 40), min_size=1, max_size=12)
@@ -46,3 +47,18 @@ def test_a_share_is_hidden_when_few_share_and_when_few_do_not():
     assert in_overlap(100, 4, LIMIT)
     assert in_overlap(100, 97, LIMIT)
     assert not in_overlap(100, 0, LIMIT) and not in_overlap(100, 100, LIMIT) and not in_overlap(100, 50, LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("rows", "shown"),
+    [
+        ([("a", 9), ("b", 7)], [("a", 9), ("b", 7)]),
+        ([("a", 9), ("b", 3), ("c", 4)], [("a", 9), ("lain", 7)]),
+        ([("a", 9), ("b", 7), ("c", 1)], [("a", 9), ("lain", 8)]),
+        ([("a", 2), ("b", 1)], []),
+        ([("a", 3)], []),
+        ([("a", 0)], []),
+    ],
+)
+def test_small_kinds_stand_together(rows, shown):
+    assert gathered(rows, 5, "lain") == shown

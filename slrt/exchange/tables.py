@@ -102,14 +102,13 @@ def _workbook(path: Path) -> Table:
             "xlsx_broken", "Berkas XLSX rusak atau terkunci sandi. Simpan ulang, lalu unggah lagi."
         ) from error
     first = sheet.start[0] if sheet.start else 0
-    rows = ((first + place, row) for place, row in enumerate(sheet.iter_rows(), 1))
-    rows = ((number, row) for number, row in rows if any(cell not in ("", None) for cell in row))
+    rows = ((first + place, [cells.text(cell) for cell in row]) for place, row in enumerate(sheet.iter_rows(), 1))
+    rows = ((number, row) for number, row in rows if any(row))
     header = next(rows, None)
     if header is None:
         raise TableError("empty", "Lembar pertama berkas XLSX kosong. Pilih berkas lain.")
     _check_width(header[1])
-    data = ((number, [cells.text(cell) for cell in row]) for number, row in rows)
-    return Table([cells.text(cell) for cell in header[1]], data, "xlsx")
+    return Table(header[1], rows, "xlsx")
 
 
 def named_value(path: Path, sheet: str, label: str) -> str:

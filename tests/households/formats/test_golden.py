@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,60 @@ def test_the_preview_of_the_dirty_delivery(settings, cast: Cast, tmp_path: Path,
     assert_as_kept(kind.person.name, preview)
     _every_row_is_accounted_for(edition, kind)
     assert actions.apply(actions.start_applying(edition, by=None), paths)["new"] == preview["new"]
+
+
+# Rows that a workbook cannot have: all its rows are as wide as its widest.
+JAGGED = ("one column too many", "cut off in the middle", "empty cells behind the last")
+# (ending, delimiter, encoding)
+DRESSES = (
+    ("csv", ",", "cp1252"),
+    ("csv", ";", "utf-8-sig"),
+    ("csv", "|", "utf-8"),
+    ("csv", "\t", "utf-16"),
+    ("xlsx", "", ""),
+)
+
+
+@by_name
+def test_dirt_is_found_alike_in_every_dress(settings, tmp_path: Path, kind: Kind) -> None:
+    settings.VAR_DIR = tmp_path / "var"
+    if kind not in FAMILY_LISTS:
+        call_command("load_catalogue", verbosity=0)
+    tables = []
+    for delivered, (rows, said) in zip((kind.person, kind.family), delivery.dirty(kind), strict=True):
+        if delivered:
+            tables.append((delivered, [row for row, label in zip(rows, said, strict=True) if label not in JAGGED]))
+    seen = [_tried(kind, tables, tmp_path, *dress) for dress in DRESSES]
+    assert len(seen[0]["findings"]) >= 8
+    for dress, other in zip(DRESSES[1:], seen[1:], strict=True):
+        assert other == seen[0], dress
+
+
+def _tried(kind: Kind, tables: list, folder: Path, ending: str, delimiter: str, encoding: str) -> dict:
+    """What a preview of the files in this dress finds; nothing of it stays."""
+    paths = []
+    for delivered, rows in tables:
+        dressed = replace(delivered, delimiter=delimiter or ",")
+        path = folder / f"{delivered.name}-{ord(delimiter or 'x')}-{encoding}.{ending}"
+        paths.append(delivery.write(path, dressed, rows, **({"encoding": encoding} if encoding else {})))
+    edition = actions.begin_trial(
+        jurisdiction="33.24", source=kind.source, period=delivery.EDITION, edition_date=None, paths=paths,
+        **dict(kind.options),
+    )  # fmt: skip
+    summary = actions.prepare(edition, paths)
+    found = {
+        "figures": {name: summary[name] for name in ("read", "new", "unchanged", "rejected", "warnings", "notes")},
+        "findings": list(edition.findings.order_by("file", "row", "reason").values_list("file", "row", "reason")),
+        "persons": _staged(edition, StagedPerson, PERSON_FACTS),
+        "families": _staged(edition, StagedFamily, FAMILY_FACTS),
+    }
+    actions.end_trial(edition)
+    return found
+
+
+def _staged(edition: RegistryEdition, model, facts: tuple[str, ...]) -> list[tuple]:
+    rows = model.objects.filter(key__range=span(edition.pk), reason="").order_by("key")
+    return [(row.key % SPAN, *(getattr(row, name) for name in facts)) for row in rows]
 
 
 def _every_row_is_accounted_for(edition: RegistryEdition, kind: Kind) -> None:

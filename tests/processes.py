@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +24,9 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120
 STOP_SECONDS = 15
+# When the test run itself is killed and nothing of ours runs any more, the kernel ends what it started.
+SETPRIV = shutil.which("setpriv")
+WITH_US = (SETPRIV, "--pdeathsig", "TERM", "--") if SETPRIV else ()
 
 
 def environment() -> dict[str, str]:
@@ -63,7 +67,7 @@ class Process:
     def start(self) -> None:
         with self.output.open("ab") as log:
             self.popen = subprocess.Popen(
-                self.command,
+                (*WITH_US, *self.command),
                 cwd=ROOT,
                 env={**environment(), **self.extra},
                 stdout=log,

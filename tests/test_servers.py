@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import pathlib
 import subprocess
 import sys
+import time
 
 import pytest
 
-from tests import tree
+from tests import processes, tree
 
 HEAD = f"""
 import json, subprocess, sys, time
@@ -147,6 +149,60 @@ print(json.dumps([steps.code, [state for _, state, _ in steps.done]]))
 print(json.dumps([line.split()[0] for line in steps.table().split(chr(10)) if line]))
 """
     assert run_python(code, var) == [[3, ["lulus", "GAGAL", "tidak dijalankan"]], ["satu", "dua", "tiga"]]
+
+
+SLOW_TO_END = """
+import pathlib, sys, time
+try:
+    pathlib.Path(sys.argv[1], "started").touch()
+    time.sleep(60)
+except KeyboardInterrupt:
+    time.sleep(1)  # as pytest that ends the worker and the web server
+    pathlib.Path(sys.argv[1], "put-away").touch()
+"""
+
+
+def test_sigterm_lets_what_runs_put_its_things_away(var) -> None:
+    code = f"""
+import signal
+def stop(number, frame):
+    raise place.Terminated
+signal.signal(signal.SIGTERM, stop)
+subprocess.Popen(["sh", "-c", "until [ -e $0/started ]; do sleep 0.1; done; kill -TERM $1", {str(var)!r},
+                  str(__import__("os").getpid())])
+try:
+    place.run(sys.executable, "-c", {SLOW_TO_END!r}, {str(var)!r})
+except KeyboardInterrupt:
+    print(json.dumps([place.Path({str(var)!r}, "put-away").exists()]))
+"""
+    assert run_python(code, var) == [[True]]
+
+
+@pytest.mark.skipif(not processes.WITH_US, reason="needs setpriv of util-linux")
+def test_a_killed_test_run_leaves_no_process_behind() -> None:
+    code = (
+        "import os, subprocess, sys, time\n"
+        f"child = subprocess.Popen([*{processes.WITH_US!r}, 'sleep', '60'], start_new_session=True)\n"
+        "print(child.pid, flush=True)\ntime.sleep(60)"
+    )
+    run = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    child = int(run.stdout.readline())
+    run.kill()
+    run.wait()
+    run.stdout.close()
+    end = time.monotonic() + 10
+    while _runs(child) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not _runs(child)
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process lives; one that nobody has buried yet does not."""
+    try:
+        state = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
 
 
 def test_scripts_start_on_python_alone() -> None:

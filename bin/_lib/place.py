@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import secrets
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+# Longer than tests/processes.py waits for the worker, the relay and the web server one after another.
+END_SECONDS = 120
 
 
 class Failed(Exception):
@@ -73,9 +76,13 @@ def lock(name: str, *, wait: bool = True) -> Iterator[bool]:
         yield True
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM: it reached only this program, where Ctrl-C reaches what it runs as well."""
+
+
 def run(*command: str | Path, env: dict[str, str] | None = None, check: bool = True, quiet: bool = False) -> int:
     """Runs a program in the project's folder. With quiet its output appears only when it fails."""
-    done = subprocess.run(
+    process = subprocess.Popen(
         [str(word) for word in command],
         cwd=ROOT,
         env=env,
@@ -83,11 +90,29 @@ def run(*command: str | Path, env: dict[str, str] | None = None, check: bool = T
         stdout=subprocess.PIPE if quiet else None,
         stderr=subprocess.STDOUT if quiet else None,
         text=True,
-        check=False,
     )
-    if done.returncode and quiet:
-        sys.stderr.write(done.stdout[-8000:])
-    if done.returncode and check:
+    try:
+        told, _ = process.communicate()
+    except BaseException as stop:
+        _end(process, stop)
+        raise
+    if process.returncode and quiet:
+        sys.stderr.write(told[-8000:])
+    if process.returncode and check:
         words = " ".join(Path(str(command[0])).name if at == 0 else str(word) for at, word in enumerate(command[:4]))
-        raise Failed(f"Perintah gagal (kode {done.returncode}): {words}")
-    return done.returncode
+        raise Failed(f"Perintah gagal (kode {process.returncode}): {words}")
+    return process.returncode
+
+
+def _end(process: subprocess.Popen, stop: BaseException) -> None:
+    """Lets a program that is told to stop put its things away: pytest ends the site and the browser it started."""
+    try:
+        if isinstance(stop, Terminated):
+            process.send_signal(signal.SIGINT)
+        if isinstance(stop, KeyboardInterrupt):
+            process.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        process.kill()
+        process.wait()

@@ -11,11 +11,13 @@ from django.utils import timezone
 from households.models import Household
 from programs.actions import CONTENT
 from programs.agencies import agencies_of
-from programs.enums import EnrolmentStatus, ExitReason, Level, Review, TargetUnit
+from programs.enums import EnrolmentStatus, ExitReason, Level, Review, Sector, TargetUnit
 from programs.models import Programme
 from slrt.accounts.models import Unit
 from slrt.cases.idempotency import FIELD as KEY_FIELD
 from slrt.cases.idempotency import new_key
+from slrt.jurisdictions.codes import FUNDING
+from slrt.jurisdictions.profile import profile_of
 from slrt.ui.forms import BaseForm, BaseModelForm, Segmented
 
 LINE_LENGTH = 160
@@ -59,12 +61,35 @@ class ProgrammeForm(BaseModelForm):
             "quota": "Kosongkan bila tidak dibatasi.",
         }
 
+    funding = forms.ChoiceField(label="Sumber pendanaan", required=False)
+    partner_kind = forms.ChoiceField(
+        label="Jenis mitra", required=False, help_text="Hanya untuk program non-pemerintah."
+    )
+
     def __init__(self, *args, jurisdiction: str, **kwargs):
         super().__init__(*args, **kwargs)
+        profile = profile_of(jurisdiction)
+        self.fields["level"].choices = [(code, profile.here(label)) for code, label in Level.choices]
+        self.fields["sector"].choices = [("", "Pilih sektor"), *Sector.choices]
+        self._offer("funding", [(code, FUNDING[code]) for code in profile.funding_sources])
+        self._offer("partner_kind", [(kind, kind) for kind in profile.partner_kinds])
         self.fields["manager_unit"].queryset = Unit.objects.filter(
             pk__in=[unit.pk for unit in agencies_of(jurisdiction)]
         ).order_by("name", "pk")
         self.fields["manager_unit"].empty_label = "Belum ditentukan"
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """What the profile allows, and what the entry already says: nobody has to change it to correct a word."""
+        known = getattr(self.instance, name)
+        if known and known not in dict(choices):
+            choices = [*choices, (known, FUNDING.get(known, known))]
+        self.fields[name].choices = [("", "Belum dicatat"), *choices]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("partner_kind") and cleaned.get("level") not in (None, Level.NON_GOVERNMENT):
+            self.add_error("partner_kind", "Jenis mitra hanya untuk program non-pemerintah. Kosongkan isian ini.")
+        return cleaned
 
     def _post_clean(self) -> None:
         """The action validates the entry as a whole; here only the fields are cleaned."""
@@ -83,8 +108,8 @@ class NewProgrammeForm(ProgrammeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["level"].choices = [choice for choice in Level.choices if choice[0] != Level.NATIONAL]
-        self.fields["level"].initial = Level.REGENCY
+        self.fields["level"].choices = [pair for pair in self.fields["level"].choices if pair[0] != Level.NATIONAL]
+        self.initial["level"] = Level.REGENCY
 
     def clean_code(self) -> str:
         return self.cleaned_data["code"].strip().upper()

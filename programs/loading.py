@@ -20,7 +20,7 @@ KEYS = frozenset(
     {
         *("name", "short_name", "level", "sector", "manager_name", "unit_hint", "legal_basis", "target_unit"),
         *("criteria", "documents", "benefit", "frequency", "service_time", "how_to_apply", "contact", "spoken"),
-        "valid_from",
+        *("funding", "valid_from"),
     }
 )
 

@@ -84,6 +84,9 @@ class Programme(models.Model):
         Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="programmes", verbose_name="unit pengelola"
     )
     unit_hint = models.CharField("petunjuk nama unit", max_length=40, blank=True, editable=False)
+    # In the words of the profile (funding_sources, partner_kinds); an entry keeps them when the profile changes.
+    funding = models.CharField("sumber pendanaan", max_length=16, blank=True)
+    partner_kind = models.CharField("jenis mitra", max_length=160, blank=True)
     legal_basis = models.CharField("dasar hukum", max_length=300, blank=True)
     target_unit = models.CharField("sasaran", max_length=12, choices=TargetUnit, default=TargetUnit.FAMILY)
     criteria = models.TextField("kriteria penerima", blank=True)
@@ -108,7 +111,7 @@ class Programme(models.Model):
         [
             *("code", "name", "short_name", "level", "sector", "manager_name", "unit_hint", "legal_basis"),
             *("target_unit", "criteria", "documents", "benefit", "frequency", "service_time", "how_to_apply"),
-            *("contact", "spoken", "valid_from", "valid_to", "updated_at"),
+            *("contact", "spoken", "valid_from", "valid_to", "updated_at", "funding", "partner_kind"),
         ],
         "none",
     )
@@ -130,6 +133,11 @@ class Programme(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="programme_period",
                 violation_error_message="Tanggal akhir tidak boleh sebelum tanggal mulai.",
+            ),
+            models.CheckConstraint(
+                condition=Q(partner_kind="") | Q(level=Level.NON_GOVERNMENT),
+                name="programme_partner",
+                violation_error_message="Jenis mitra hanya untuk program non-pemerintah.",
             ),
             models.CheckConstraint(
                 condition=Q(code__regex=r"^[A-Z0-9][A-Z0-9-]*$"),

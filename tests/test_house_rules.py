@@ -177,8 +177,6 @@ def test_file_names_are_plain() -> None:
     _report(tree.name_of(path) for path in tree.files() if not re.fullmatch(r"[\w.@+/-]+", tree.name_of(path)))
 
 
-# Values the regulations give for registers that have no screen yet; their help says so on the profile's page.
-WITHOUT_SCREEN = {"training_required", "meetings_per_year", "funding_sources", "partner_kinds"}
 # Where a profile is kept and shown; reading a key there is no effect.
 KEPT = re.compile(r"slrt/jurisdictions/(?!profile\.py|calendar\.py)|tests/|.*/migrations/")
 
@@ -189,5 +187,4 @@ def test_every_rule_of_a_profile_is_read_by_what_it_governs() -> None:
     own = [path for path in tree.files() if path.suffix in {".py", ".html"} and not KEPT.match(tree.name_of(path))]
     text = "\n".join(tree.source(path) for path in own)
     unread = {code for code in KEYS if not re.search(rf"\.{code}\b|[\"']{code}[\"']", text)}
-    assert unread == WITHOUT_SCREEN
-    assert all("belum ada" in KEYS[code].help for code in WITHOUT_SCREEN)
+    assert unread == set()

@@ -14,6 +14,7 @@ from programs.needs.models import Need
 from programs.needs.page import what_of
 from programs.needs.workflow import NEED
 from slrt.accounts.models import User
+from slrt.jurisdictions.profile import profile_of
 from slrt.ui import words
 from slrt.ui.badges import badge_html
 from slrt.ui.forms import BaseForm
@@ -25,10 +26,11 @@ TABS = {"giliran": "Giliran saya", "berjalan": "Berjalan", "dirujuk": "Diteruska
 
 
 class NeedFilter(BaseForm):
+    narrows = True
     program = forms.ModelChoiceField(
         label="Program", queryset=Programme.objects.none(), required=False, empty_label="Semua program"
     )
-    wilayah = forms.ChoiceField(label="Kecamatan atau desa/kelurahan", required=False)
+    wilayah = forms.ChoiceField(required=False)
     status = forms.ChoiceField(label="Status", required=False, choices=[("", "Semua status"), *NEED.choices()])
     dari = forms.DateField(label="Dicatat mulai", required=False)
     sampai = forms.DateField(label="Dicatat sampai", required=False)
@@ -37,6 +39,7 @@ class NeedFilter(BaseForm):
         super().__init__(*args, **kwargs)
         self.fields["program"].queryset = Programme.objects.in_catalogue_of(jurisdiction).order_by("name", "pk")
         districts = {row.code.rsplit(".", 1)[0]: f"Kec. {row.district}" for row in villages}
+        self.fields["wilayah"].label = f"Kecamatan atau {profile_of(jurisdiction).village_word}"
         groups = sorted((label, code) for code, label in districts.items())
         self.fields["wilayah"].choices = [
             ("", "Semua wilayah"),

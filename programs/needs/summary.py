@@ -95,7 +95,7 @@ def by_village(rows: QuerySet) -> Counts:
              f"{reverse('needs:list')}?tab=semua&wilayah={row['region']}" if row["region"] else "")
         for row in sorted(found, key=lambda row: (-row["whole"], row["region"] or ""))
     )  # fmt: skip
-    return Counts("Menurut desa/kelurahan", "Desa/kelurahan", HEADS, lines)
+    return Counts("Menurut tempat tinggal", "Tempat tinggal", HEADS, lines)
 
 
 def by_state(rows: QuerySet) -> Counts:

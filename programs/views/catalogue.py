@@ -13,6 +13,7 @@ from programs.enums import Level, Sector
 from programs.models import Programme
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
+from slrt.jurisdictions.profile import profile_of
 from slrt.ui.badges import tag_html
 
 # From the nearest office to the farthest.
@@ -33,14 +34,15 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     entries = Programme.objects.visible_to(request.user).in_catalogue_of(jurisdiction)
     rows = narrowed(entries, level, sector, text).select_related("manager_unit").only(*COLUMNS)
     shown = sorted(rows.order_by("name", "pk"), key=lambda row: ORDER.index(row.level))
+    here = profile_of(jurisdiction).here
     groups = [
-        {"label": Level(code).label, "rows": [_row(row) for row in members]}
+        {"label": here(Level(code).label), "rows": [_row(row) for row in members]}
         for code, members in groupby(shown, key=lambda row: row.level)
     ]
     context = {
         "groups": groups,
         "count": len(shown),
-        "levels": [(code.value, code.label) for code in ORDER],
+        "levels": [(code.value, here(code.label)) for code in ORDER],
         "sectors": Sector.choices,
         "level": level,
         "sector": sector,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from programs.agencies import agency_for
-from programs.enums import EnrolmentStatus
+from programs.enums import EnrolmentStatus, Level
 from programs.history import changes_of
 from programs.models import Enrolment, Programme
 from programs.wording import read_out
@@ -16,6 +16,8 @@ from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
+from slrt.jurisdictions.codes import FUNDING
+from slrt.jurisdictions.profile import profile_of
 from slrt.ui import words
 from slrt.ui.badges import badge_html
 
@@ -79,11 +81,14 @@ def _facts(entry: Programme, jurisdiction: str | None) -> list[tuple[str, str]]:
     active = Enrolment.objects.filter(
         programme__code=entry.code, jurisdiction=jurisdiction, status=EnrolmentStatus.ACTIVE
     )
+    level = entry.get_level_display()
     return [
-        ("Tingkat", entry.get_level_display()),
+        ("Tingkat", profile_of(jurisdiction).here(level) if jurisdiction else level),
         ("Sektor", entry.get_sector_display()),
         ("Pengelola", entry.manager_name),
         ("Instansi rujukan di sini", office.name if office else "belum ditentukan"),
+        ("Sumber pendanaan", FUNDING.get(entry.funding, entry.funding)),
+        *([("Jenis mitra", entry.partner_kind)] if entry.level == Level.NON_GOVERNMENT else []),
         ("Dasar hukum", entry.legal_basis),
         ("Sasaran", entry.get_target_unit_display()),
         ("Kriteria penerima", entry.criteria),

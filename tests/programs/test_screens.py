@@ -112,6 +112,49 @@ def test_a_new_local_entry_through_the_screen(cast, client):
     assert again.status_code == 422 and "sudah dipakai" in again.content.decode()
 
 
+def test_funding_and_partner_are_chosen_in_the_words_of_the_profile(casts, client):
+    cast = casts("32.76")
+    sign_in(client, cast.manager)
+    form = page(client, reverse("programs:create"))
+    assert "Swadaya masyarakat" in form and "Karang Taruna" in form
+    assert "APBN" not in form, "Depok's regulation knows APBD, self-help and other sources"
+    row = Programme.objects.get(code="D-UEP", jurisdiction="32.76")
+    data = fields_of(row, code="D-TARUNA", valid_from="01-01-2026", name="Bantuan Karang Taruna", funding="community")
+    wrong = client.post(reverse("programs:create"), data | {"partner_kind": "Karang Taruna"})
+    assert wrong.status_code == 422 and "hanya untuk program non-pemerintah" in wrong.content.decode()
+    data |= {"level": "non_government", "partner_kind": "Karang Taruna"}
+    made = client.post(reverse("programs:create"), data)
+    assert made.status_code == 302
+    shown = page(client, made.url)
+    assert "Swadaya masyarakat" in shown and "Jenis mitra" in shown and "Karang Taruna" in shown
+
+
+def test_an_entry_keeps_a_source_that_the_profile_does_not_know(casts, client):
+    cast = casts("32.76")
+    sign_in(client, cast.manager)
+    national = Programme.objects.get(code="PKH", jurisdiction=None)
+    assert national.funding == "apbn"
+    form = page(client, reverse("programs:change", args=[national.pk]))
+    assert '<option value="apbn" selected>APBN</option>' in form
+    assert ">APBN<" in page(client, reverse("programs:programme", args=[national.pk]))
+
+
+def test_a_new_entry_is_the_kabupatens_unless_somebody_says_otherwise(cast, client):
+    sign_in(client, cast.manager)
+    form = page(client, reverse("programs:create"))
+    assert '<option value="regency" selected>' in form and "Pilih sektor" in form
+
+
+def test_the_history_names_the_agency(cast, client):
+    sign_in(client, cast.manager)
+    own = Programme.objects.get(code="D-UEP", jurisdiction="33.24")
+    agency = cast.education
+    url = reverse("programs:change", args=[own.pk])
+    assert client.post(url, fields_of(own, mode="correction")).status_code == 302
+    assert client.post(url, fields_of(own, mode="correction", manager_unit=agency.pk)).status_code == 302
+    assert f"→ {agency.name}" in page(client, reverse("programs:programme", args=[own.pk]))
+
+
 def test_the_familys_panel_and_page(cast, client, home):
     participation.enrol(by=cast.back_office, programme=Programme.objects.get(code="PKH"), household=home)
     (block,) = [b for b in blocks(cast.front_office, home) if b.code == "programmes"]

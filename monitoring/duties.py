@@ -13,7 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
+
+from slrt.accounts.models import User
+from slrt.accounts.policies import lets_in
+from slrt.jurisdictions.profile import Profile
 
 PATH = Path("docs") / "requirements.csv"
 STATUSES = ("done", "partial", "open")
@@ -24,6 +28,7 @@ REGULATIONS = {
     "TB": ("63.09", "Keputusan Bupati Tabalong 188.45/382/2022"),
     "DP": ("32.76", "Perwal Depok 82/2021"),
 }
+PLACES = {"BS": "Barito Selatan", "BL": "Balangan", "KD": "Kendal", "TB": "Tabalong", "DP": "Depok"}
 
 # What a screen is called where people look for it. A test wants every screen named in the table to stand here.
 SCREENS = {
@@ -128,6 +133,13 @@ SCREENS = {
 }
 
 
+# Named like screens, but a button's address or a part of a page: opened on their own they show nothing useful.
+NO_PAGES = frozenset({"complaints:look_up", "complaints:proactive", "households:review_list", "region_search"})
+
+# Screens that a place has only when its profile says yes to this key.
+ONLY_WITH = {"households:rankings": "ranking", "households:ranking_schemes": "ranking"}
+
+
 @dataclass(frozen=True)
 class Duty:
     """One line of the table. `sentence` is Indonesian, for the screen."""
@@ -167,11 +179,16 @@ def word_of(where: str) -> str:
     return SCREENS.get(where, where)
 
 
-def link_of(where: str) -> str:
-    """The address of a screen that can be opened without a key; "" for others and for files."""
-    if where not in SCREENS:
+def link_of(where: str, user: User, profile: Profile | None = None) -> str:
+    """The address of a screen that opens without a key, for who may open it; "" for others and for files.
+
+    profile: of the place the reader works in, whose regulation may do without the screen.
+    """
+    switch = ONLY_WITH.get(where)
+    if where not in SCREENS or where in NO_PAGES or (switch and profile and not getattr(profile, switch)):
         return ""
     try:
-        return reverse(where)
+        address = reverse(where)
     except NoReverseMatch:
         return ""
+    return address if lets_in(resolve(address).func, user) else ""

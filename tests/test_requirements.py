@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from monitoring.duties import REGULATIONS, SCREENS, STATUSES, Duty, duties, link_of
@@ -101,7 +102,12 @@ def test_every_named_screen_has_a_word() -> None:
     assert named <= set(SCREENS) <= url_names()
 
 
-def test_a_screen_that_needs_no_key_has_a_link() -> None:
-    assert link_of("monitoring:duties") == "/peraturan/"
-    assert link_of("monitoring:report") == ""
-    assert link_of("docs/requirements.csv") == ""
+@pytest.mark.django_db
+def test_a_screen_that_needs_no_key_has_a_link_for_who_may_open_it(cast) -> None:
+    assert link_of("monitoring:duties", cast.front_office) == "/peraturan/"
+    assert link_of("monitoring:report", cast.manager) == ""
+    assert link_of("docs/requirements.csv", cast.manager) == ""
+    assert link_of("monitoring:board", cast.manager) == "/papan/"
+    assert link_of("monitoring:board", cast.front_office) == ""
+    assert link_of("tracking:form", AnonymousUser()) == "/lacak/"
+    assert link_of("monitoring:duties", AnonymousUser()) == link_of("monitoring:board", AnonymousUser()) == ""

@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from monitoring.duties import REGULATIONS, STATUSES, Duty, duties, link_of, word_of
+from monitoring.duties import PLACES, REGULATIONS, STATUSES, Duty, duties, link_of, word_of
 from monitoring.setup import STATUS
+from slrt.accounts.models import User
 from slrt.accounts.policies import signed_in
+from slrt.jurisdictions.profile import Profile
 from slrt.ui.badges import badge_html
 
 PER_PAGE = 60
@@ -31,9 +33,12 @@ def duties_page(request: HttpRequest) -> HttpResponse:
             "tabs": tabs(request.GET, code),
             "statuses": statuses(request.GET, status, counts),
             "code": code,
+            "regulation": REGULATIONS[code][1] if code else "lima peraturan daerah",
             "status": status,
             "text": text,
-            "rows": [row_of(duty) for duty in found[start : start + PER_PAGE]],
+            "rows": [
+                row_of(duty, request.user, request.jurisdiction_profile) for duty in found[start : start + PER_PAGE]
+            ],
             "first": start + 1,
             "last": min(start + PER_PAGE, len(found)),
             "total": len(found),
@@ -74,6 +79,7 @@ def address(query: QueryDict, **values: Any) -> str:
 
 
 def tabs(query: QueryDict, code: str) -> list[dict[str, Any]]:
+    """One for each place, by its short name: the regulation's whole name stands above the list."""
     counts = Counter(duty.code for duty in duties())
     everything = {
         "url": address(query, peraturan="semua"),
@@ -84,8 +90,8 @@ def tabs(query: QueryDict, code: str) -> list[dict[str, Any]]:
     return [
         everything,
         *(
-            {"url": address(query, peraturan=key), "label": name, "count": counts[key], "active": key == code}
-            for key, (_, name) in REGULATIONS.items()
+            {"url": address(query, peraturan=key), "label": PLACES[key], "count": counts[key], "active": key == code}
+            for key in REGULATIONS
         ),
     ]
 
@@ -102,12 +108,12 @@ def statuses(query: QueryDict, status: str, counts: Counter) -> list[dict[str, A
     ]
 
 
-def row_of(duty: Duty) -> dict[str, Any]:
+def row_of(duty: Duty, user: User, profile: Profile | None) -> dict[str, Any]:
     return {
         "duty": duty,
         "clause": f"Pasal {duty.clause}" if duty.clause[0] in "0123456789[" else duty.clause,
         "regulation": REGULATIONS[duty.code][1],
         "status": badge_html("duty", duty.status),
-        "where": [(word_of(name), link_of(name)) for name in duty.where],
+        "where": [(word_of(name), link_of(name, user, profile)) for name in duty.where],
         "tests": duty.tests,
     }

@@ -20,6 +20,7 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 
 View = Callable[..., HttpResponse]
@@ -52,7 +53,7 @@ def requires(*permissions: Permission, fresh: bool = False) -> Callable[[View], 
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if not request.user.is_authenticated or not request.user.access.can(*permissions):
+            if not lets_in(wrapper, request.user):
                 raise PermissionDenied
             if fresh and request.method == "POST" and not signed_in_recently(request):
                 # allauth keeps the POST, asks for the password, and carries the POST out afterwards.
@@ -63,6 +64,14 @@ def requires(*permissions: Permission, fresh: bool = False) -> Callable[[View], 
         return wrapper
 
     return decorate
+
+
+def lets_in(view: View, user: User) -> bool:
+    """Whether the policy of a view lets this person call it: what a link to it is shown by."""
+    policy: Policy = view.policy
+    if policy.kind == "requires":
+        return user.is_authenticated and user.access.can(*policy.permissions)
+    return policy.kind == "public" or user.is_authenticated
 
 
 def signed_in_recently(request: HttpRequest) -> bool:

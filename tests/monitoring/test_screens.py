@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from households.registers import codes as kinds
 from monitoring import actions
+from monitoring.duties import SCREENS, link_of
 from monitoring.models import Report
 from slrt.jobs.inline import run_pending
 from slrt.jobs.models import Job
@@ -286,6 +287,16 @@ def test_duties_begin_with_the_own_regulation_and_can_be_searched(client, b):
     assert "Tidak ada kewajiban yang cocok" in page(client, b.cast.auditor, url, kata="zzzz")
     assert "KD-61" in page(client, b.cast.auditor, url, mulai="60")
     assert "KD-01" in page(client, b.cast.auditor, url, mulai="x", peraturan="KD", status="tidak")
+
+
+@pytest.mark.parametrize("role", ["puskesos_coordinator", "data_officer", "manager", "facilitator", "auditor"])
+def test_every_link_of_the_duties_opens_for_who_sees_it(client, b, role):
+    user = getattr(b.cast, role)
+    sign_in(client, user)
+    links = {name: link_of(name, user, b.cast.profile) for name in SCREENS}
+    answers = {name: client.get(url).status_code for name, url in links.items() if url}
+    assert len(answers) > 5
+    assert {name: code for name, code in answers.items() if code != 200} == {}
 
 
 def test_menu_tells_the_head_what_waits(client, b, report):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 from django.contrib.auth import authenticate
 from django.db import InternalError, ProgrammingError, connection, transaction
@@ -9,9 +11,11 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from slrt.accounts import actions as staff
+from slrt.audit import words
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
 from slrt.audit.models import AccessEvent
+from tests import tree
 from tests.personas import PASSWORD, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +224,23 @@ def test_hostile_text_is_escaped(client, cast):
     page = sign_in(client, cast.auditor).get(reverse("audit:list")).content.decode()
     assert "<script>alert" not in page
     assert "\x1b" not in page
+
+
+def test_every_detail_that_is_logged_has_an_indonesian_word():
+    """The auditor reads "kolom: nama", not "fields: name"."""
+    own = {"obj", "object_type", "ids", "reason", "jurisdiction", None}
+    said = {
+        keyword.arg
+        for path in tree.python_files(*tree.PACKAGES)
+        for node in ast.walk(ast.parse(tree.source(path)))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record_access"
+        for keyword in node.keywords
+    }
+    assert said - own - set(words.DETAILS) == set()
+
+
+def test_an_auditor_reads_words_not_codes(cast, client):
+    record_access(cast.manager, AccessAction.VIEW_CASE, cast.secretariat, fields=["name", "birth"], restricted=False)
+    sign_in(client, cast.auditor)
+    page = client.get(reverse("audit:list")).content.decode()
+    assert "kolom: nama, tanggal lahir, kasus terbatas: tidak" in page

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django import forms
 
 from slrt.accounts.models import Assignment, Unit, User
 from slrt.accounts.roles import ROLES
+from slrt.regions.codes import DISTRICT
 from slrt.regions.models import Region
 from slrt.ui.forms import BaseForm, BaseModelForm
 
@@ -29,25 +32,43 @@ class UserForm(BaseModelForm):
         return self.cleaned_data["username"].strip().lower()
 
 
-class AssignmentForm(BaseModelForm):
+class _Placed(BaseModelForm):
+    """A form that asks for a region by its code; the browser offers the codes by name."""
+
+    @cached_property
+    def places(self) -> list[tuple[str, str]]:
+        """(code, name) of every kecamatan and village of the jurisdiction."""
+        rows = Region.objects.inside(self.jurisdiction).filter(level__gte=DISTRICT).select_related("parent")
+        return [(row.code, row.full_name) for row in rows.order_by("code")]
+
+    def offer_places(self) -> None:
+        self.fields["region_code"].widget.attrs |= {"list": "wilayah", "autocomplete": "off"}
+
+
+class AssignmentForm(_Placed):
     """A role by decree: unit, territory, section, period."""
 
-    region_code = forms.CharField(
-        label="Wilayah tugas",
-        required=False,
-        max_length=13,
-        help_text="Kode kecamatan atau desa/kelurahan, misalnya 33.24.12 atau 33.24.12.2001. Kosong: wilayah unit.",
-    )
+    region_code = forms.CharField(label="Wilayah tugas", required=False, max_length=13)
 
     class Meta:
         model = Assignment
         fields = ("role", "unit", "section", "starts", "ends", "decree_number", "decree_date")
 
     def __init__(
-        self, *args, jurisdiction: str, role_label, sections: list[tuple[str, str]], puskesos_decree_by: str, **kwargs
+        self,
+        *args,
+        jurisdiction: str,
+        village_word: str,
+        role_label,
+        sections: list[tuple[str, str]],
+        puskesos_decree_by: str,
+        **kwargs,
     ):
         super().__init__(*args, **kwargs)
         self.jurisdiction = jurisdiction
+        said = f"Kode kecamatan atau {village_word}, misalnya {jurisdiction}.01. Kosong: wilayah unit."
+        self.fields["region_code"].help_text = said
+        self.offer_places()
         # BL 12(4); KD 14.d; DP 14(7): whose decree makes somebody an officer of a Puskesos.
         said = f"Petugas Puskesos ditetapkan oleh {puskesos_decree_by[:1].lower()}{puskesos_decree_by[1:]}."
         self.fields["decree_number"].help_text = said
@@ -69,7 +90,7 @@ class AssignmentForm(BaseModelForm):
         region = Region.objects.inside(self.jurisdiction).filter(code=code).first()
         if region is None:
             raise forms.ValidationError(
-                "Kode wilayah ini tidak ada di daerah Anda. Periksa kodenya, misalnya 33.24.12."
+                f"Kode wilayah ini tidak ada di daerah Anda. Periksa kodenya, misalnya {self.jurisdiction}.01."
             )
         return region
 
@@ -78,10 +99,8 @@ class EndAssignmentForm(BaseForm):
     ends = forms.DateField(label="Hari terakhir bertugas")
 
 
-class UnitForm(BaseModelForm):
-    region_code = forms.CharField(
-        label="Wilayah kerja", max_length=13, help_text="Kode kabupaten/kota, kecamatan, atau desa/kelurahan."
-    )
+class UnitForm(_Placed):
+    region_code = forms.CharField(label="Wilayah kerja", max_length=13)
 
     class Meta:
         model = Unit
@@ -89,9 +108,12 @@ class UnitForm(BaseModelForm):
             "kind", "level", "name", "code", "address", "phone", "email", "decree_number", "decree_date", "active",
         )  # fmt: skip
 
-    def __init__(self, *args, jurisdiction: str, **kwargs):
+    def __init__(self, *args, jurisdiction: str, village_word: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.jurisdiction = jurisdiction
+        self.fields["region_code"].help_text = f"Kode kabupaten/kota, kecamatan, atau {village_word}."
+        self.offer_places()
+        self.order_fields(("kind", "level", "name", "code", "region_code"))
         self.initial.setdefault("region_code", self.instance.region_id or jurisdiction)
 
     def clean_region_code(self) -> Region:
@@ -99,6 +121,6 @@ class UnitForm(BaseModelForm):
         region = Region.objects.filter(code=code).first()
         if region is None or not (code == self.jurisdiction or code.startswith(self.jurisdiction + ".")):
             raise forms.ValidationError(
-                "Kode wilayah ini tidak ada di daerah Anda. Periksa kodenya, misalnya 33.24.12."
+                f"Kode wilayah ini tidak ada di daerah Anda. Periksa kodenya, misalnya {self.jurisdiction}.01."
             )
         return region

@@ -198,7 +198,7 @@ _ROLES = (
     Role(
         "puskesos_coordinator",
         "Koordinator Puskesos",
-        "Memimpin Puskesos desa/kelurahan: menelaah, menangani, dan memberi tahu warga.",
+        "Memimpin Puskesos: menelaah, menangani, dan memberi tahu warga.",
         Reach.TERRITORY,
         frozenset(
             _BACK
@@ -210,14 +210,14 @@ _ROLES = (
     Role(
         "puskesos_front",
         "Front office Puskesos",
-        "Menerima warga di desa/kelurahan dan mencatat keluhan.",
+        "Menerima warga di Puskesos dan mencatat keluhan.",
         Reach.TERRITORY,
         frozenset(_FRONT | _FIELD),
     ),
     Role(
         "puskesos_back",
         "Back office Puskesos",
-        "Menangani keluhan yang dapat diselesaikan di desa/kelurahan.",
+        "Menangani keluhan yang dapat diselesaikan di Puskesos.",
         Reach.TERRITORY,
         frozenset(_BACK | _FIELD),
     ),

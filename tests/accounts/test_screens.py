@@ -128,3 +128,32 @@ def test_lists_show_role_words_of_the_profile(client, cast):
     sign_in(client, cast.administrator)
     assert cast.supervisor.name in client.get(reverse("accounts:users"), {"peran": "supervisor"}).content.decode()
     assert cast.secretariat.name in client.get(reverse("accounts:units"), {"jenis": "secretariat"}).content.decode()
+
+
+def test_who_only_reads_sees_no_button_that_is_refused(client, cast):
+    pages = [reverse("accounts:users"), reverse("accounts:units"), reverse("accounts:user", args=[cast.facilitator.pk])]
+    refused = [
+        reverse("accounts:user_new"),
+        reverse("accounts:unit_new"),
+        "/ubah",
+        "/penugasan/baru",
+        "/akhiri",
+        "/aktif",
+    ]
+    for reader in (cast.manager, cast.auditor):
+        sign_in(client, reader)
+        shown = "".join(client.get(page).content.decode() for page in pages)
+        assert [address for address in refused if f'{address}"' in shown] == []
+    sign_in(client, cast.administrator)
+    shown = "".join(client.get(page).content.decode() for page in pages)
+    assert [address for address in refused if f'{address}"' not in shown] == []
+
+
+def test_regions_are_offered_by_name_in_the_words_of_the_place(client, casts):
+    cast = casts("32.76")
+    sign_in(client, cast.administrator)
+    page = client.get(reverse("accounts:assignment_new", args=[cast.facilitator.pk])).content.decode()
+    assert "Kode kecamatan atau kelurahan, misalnya 32.76.01." in page
+    assert f'<option value="{cast.village.code}">{cast.village.full_name}</option>' in page
+    unit = client.get(reverse("accounts:unit_new")).content.decode()
+    assert "Kode kabupaten/kota, kecamatan, atau kelurahan." in unit and "---------" not in unit

@@ -15,6 +15,7 @@ from slrt.accounts.forms import UnitForm
 from slrt.accounts.models import Unit, UnitKind
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires, signed_in
+from slrt.accounts.views.users import may_change
 from slrt.ui.listing import KeysetPage
 
 
@@ -32,7 +33,8 @@ def units(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(Q(name__icontains=text) | Q(code__icontains=text))
     rows = rows.annotate(people=Count("assignments__user", filter=in_force, distinct=True))
     page = KeysetPage(rows, order=("kind", "name", "pk"), size=50, cursor=request.GET.get("c"))
-    return render(request, "accounts/units.html", {"page": page, "kind": kind, "kinds": UnitKind.choices, "q": text})
+    context = {"page": page, "kind": kind, "kinds": UnitKind.choices, "q": text, "may_change": may_change(request)}
+    return render(request, "accounts/units.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,7 +45,8 @@ def unit_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         if pk is not None
         else Unit(jurisdiction_id=request.jurisdiction)
     )
-    form = UnitForm(request.POST or None, instance=unit, jurisdiction=request.jurisdiction)
+    word = request.jurisdiction_profile.village_word
+    form = UnitForm(request.POST or None, instance=unit, jurisdiction=request.jurisdiction, village_word=word)
     if request.method == "POST" and form.is_valid():
         unit = form.save(commit=False)
         unit.region = form.cleaned_data["region_code"]

@@ -36,7 +36,14 @@ def users(request: HttpRequest) -> HttpResponse:
     page = KeysetPage(people, order=("name", "pk"), size=50, cursor=request.GET.get("c"))
     label = role_label(request)
     rows = [(person, [f"{label(a.role)} · {a.unit}" for a in person.current]) for person in page]
-    context = {"page": page, "rows": rows, "q": text, "role": role, "roles": [(code, label(code)) for code in ROLES]}
+    context = {
+        "page": page,
+        "rows": rows,
+        "q": text,
+        "role": role,
+        "roles": [(code, label(code)) for code in ROLES],
+        "may_change": may_change(request),
+    }
     return render(request, "accounts/users.html", context)
 
 
@@ -50,7 +57,13 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
         {"assignment": a, "role": label(a.role), "over": bool(a.ends and a.ends < today), "ahead": a.starts > today}
         for a in person.assignments.visible_to(request.user).select_related("unit", "region", "granted_by")
     ]
-    return render(request, "accounts/user.html", {"person": person, "rows": rows})
+    context = {"person": person, "rows": rows, "may_change": may_change(request)}
+    return render(request, "accounts/user.html", context)
+
+
+def may_change(request: HttpRequest) -> bool:
+    """Whether this person manages users and units here; others only read the lists."""
+    return request.user.access.can(Permission.USER_CHANGE, jurisdiction=request.jurisdiction)
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,6 +124,7 @@ def assignment_form(request: HttpRequest, pk: int) -> HttpResponse:
     form = AssignmentForm(
         request.POST or None,
         jurisdiction=request.jurisdiction,
+        village_word=profile.village_word,
         role_label=role_label(request),
         sections=[(section.code, section.label) for section in profile.sections],
         puskesos_decree_by=profile.puskesos_decree_by,

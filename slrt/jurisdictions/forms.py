@@ -42,12 +42,14 @@ class ValueForm(BaseForm):
         return [(legend, [self[name] for name in names]) for legend, names in grouped]
 
     @property
-    def table(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Deadlines are typed in a table: (row, one field per step). Empty for every other kind."""
+    def table(self) -> list[tuple[str, list[tuple[forms.BoundField, str]]]]:
+        """Deadlines are typed in a table: (row, a field with its column per step). Empty for every other kind."""
         if not isinstance(self.key.kind, Deadlines):
             return []
         rows = codes.DEADLINE_ROWS.items()
-        return [(name, [self[f"{row}_{step}"] for step in codes.DEADLINE_STEPS]) for row, name in rows]
+        return [
+            (name, [(self[f"{row}_{step}"], word) for step, word in codes.DEADLINE_STEPS.items()]) for row, name in rows
+        ]
 
     @property
     def columns(self) -> list[str]:

@@ -105,7 +105,8 @@ def _checkbox(field: BoundField, label: str) -> SafeString:
 
 def _label_text(field: BoundField, label: str, aside: str) -> SafeString:
     """Fields are required unless they say so: the exception is marked, not the rule."""
-    remark = aside or ("" if field.field.required or getattr(field.field, "quiet", False) else "bila ada")
+    optional = "" if field.field.required or getattr(field.field, "quiet", False) else "bila ada"
+    remark = aside or ", ".join(filter(None, (optional, getattr(field.field, "example", ""))))
     return format_html("{} <i>{}</i>", label, remark) if remark else conditional_escape(label)
 
 

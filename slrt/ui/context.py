@@ -50,6 +50,11 @@ class Layout:
         return Brand(getattr(profile, "service_brand", "") or "SLRT", getattr(profile, "name", "") or "")
 
     @cached_property
+    def village_word(self) -> str:
+        """What a village is called here: a kota has only kelurahan."""
+        return getattr(self.profile, "village_word", "desa/kelurahan")
+
+    @cached_property
     def user_name(self) -> str:
         if not self.signed_in:
             return ""

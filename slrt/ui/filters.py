@@ -35,7 +35,7 @@ class BaseFilterSet(django_filters.FilterSet):
 
     def get_form_class(self) -> type[forms.Form]:
         made = super().get_form_class()
-        return made if issubclass(made, _Look) else type(made.__name__, (_Look, made), {})
+        return made if issubclass(made, _Look) else type(made.__name__, (_Look, made), {"narrows": True})
 
     @property
     def qs(self) -> models.QuerySet:

@@ -7,6 +7,7 @@ from functools import cached_property, partial
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import ModelChoiceField
 
 from slrt.ui import messages
@@ -58,6 +59,7 @@ _INVALID = (
 def dress(form: forms.BaseForm) -> None:
     """Put classes, autofill and words on every field. What a form declared itself is kept."""
     for name, field in form.fields.items():
+        field.quiet = getattr(field, "quiet", form.narrows)
         _words(name, field)
         _look(field)
         field._looked_after = True
@@ -108,8 +110,9 @@ def _look(field: forms.Field) -> None:
         widget.attrs = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 16} | widget.attrs
         if "w-" not in widget.attrs["class"]:
             widget.attrs["class"] += " w-18ch"
-        if not hasattr(field, "aside"):
-            field.aside = "misalnya 27-03-1985" if field.required else "bila ada, misalnya 27-03-1985"
+        field.example = "misalnya 27-03-1985"
+    elif isinstance(field, forms.TypedChoiceField) and list(field.choices)[:1] == BLANK_CHOICE_DASH:
+        field.choices = [("", "Pilih"), *list(field.choices)[1:]]  # what Django makes of a model's choices
     elif isinstance(field, (forms.IntegerField, forms.DecimalField)) and isinstance(widget, forms.NumberInput):
         widget.input_type = "text"
         for name in ("min", "max", "step"):  # attributes of type=number only
@@ -135,6 +138,7 @@ class _Look:
     """Our look and words for any Django form."""
 
     use_required_attribute = False  # the server says what is missing, in our words; the form tag has `novalidate`
+    narrows = False  # a form that only narrows a list: nothing in it is required, so no field says "bila ada"
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")

@@ -12,6 +12,11 @@
     quiet = setTimeout(() => { live.textContent = ""; }, 8000);
   };
 
+  /* On a telephone an unused filter is folded. */
+  if (matchMedia("(max-width:600px)").matches) $$("details[data-fold]").forEach((box) => {
+    box.open = $$("select, input:not([type=hidden])", box).some((field) => field.selectedIndex > 0 || (!field.options && field.value));
+  });
+
   /* Keyboard: / search, Alt+N new, Ctrl+Enter save, g then k queue, ? list. Single letters can be switched off. */
   const typing = (target) => target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
   const letters = () => document.body.dataset.shortcuts !== "off";

@@ -152,7 +152,7 @@ def title_of(case: Complaint) -> tuple[str, str]:
 def matter_rows(case: Complaint, profile: Profile) -> list[tuple[str, str]]:
     """The card "Keluhan"."""
     rows = [
-        ("Diterima", f"{words.moment(case.received_at)} · {Channel(case.channel).label}"),
+        ("Diterima", f"{words.moment(case.received_at)} · {profile.here(Channel(case.channel).label)}"),
         ("Dicatat", f"{case.created_by.name if case.created_by else 'Sistem'}, {case.unit.name}"),
         ("Bagian", section_words(case, profile) or "Belum ditentukan"),
         ("Berkas dibawa", ", ".join(case.documents_brought) or "Tidak ada"),

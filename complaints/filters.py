@@ -58,7 +58,9 @@ class QueueFilters(BaseFilterSet):
         self.user, self.profile = user, profile
         self.filters["wilayah"].extra["choices"] = districts(profile.code)
         used = {*profile.channels, *OWN_CHANNELS}
-        self.filters["saluran"].extra["choices"] = [(code, Channel(code).label) for code in Channel if code in used]
+        self.filters["saluran"].extra["choices"] = [
+            (code, profile.here(Channel(code).label)) for code in Channel if code in used
+        ]
         self.filters["bagian"].extra["choices"] = [(section.code, section.label) for section in profile.sections]
         self.filters["kelompok"].extra["choices"] = [(code, NAMES[code]) for code in groups_used(profile)]
         units = [(code, SubjectUnit(code).label) for code in SubjectUnit.values if code in profile.subject_units]

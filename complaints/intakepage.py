@@ -155,4 +155,4 @@ def _near_first(villages, unit: Unit):
 
 def _channel_words(form: IntakeForm) -> str:
     code = value_of(form, "channel")
-    return Channel(code).label if code in Channel.values else ""
+    return form.profile.here(Channel(code).label) if code in Channel.values else ""

@@ -160,12 +160,15 @@ class RowMaker:
         self.now = now or timezone.now()
         self.all_restricted = user.access.can(Permission.COMPLAINT_RESTRICTED, jurisdiction=profile.code)
 
+    def _channel(self, case: Complaint) -> str:
+        return words.in_sentence(self.profile.here(Channel(case.channel).label))
+
     def row(self, case: Complaint) -> Row:
         hidden = case.restricted and not (self.all_restricted or case.names(self.user))
         return Row(
             number=case.number,
             url="" if hidden else f"/keluhan/{case.pk}/",
-            came=f"{words.mid_date(case.received_at)} · {words.in_sentence(Channel(case.channel).label)}",
+            came=f"{words.mid_date(case.received_at)} · {self._channel(case)}",
             who="Warga dirahasiakan" if hidden else case.subject_name,
             where=self._place(case) if hidden else f"{self._place(case)} · {self._registry(case)}",
             matter="Kasus terbatas" if hidden else matter_of(case),

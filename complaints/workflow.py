@@ -102,7 +102,7 @@ TRANSITIONS = (
     Transition(
         "hand_back", "Kembalikan ke Puskesos", ("registered", "reviewed"), "registered", P.COMPLAINT_HANDLE,
         conditions=(_FROM_PUSKESOS,), inputs=("note",), done="Dikembalikan ke Puskesos",
-        citizen="Keluhan Anda ditangani kembali oleh Puskesos di desa/kelurahan Anda.",
+        citizen="Keluhan Anda ditangani kembali oleh Puskesos setempat.",
     ),
     Transition(
         "ask_documents", "Minta berkas", ("registered", "reviewed", "in_handling"), "needs_documents",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from households.models import Certificate, EditionListing, Person
 from households.places import house_words
+from households.villages import village_word
 from slrt.documents.models import Document
 from slrt.documents.papers import Paper, mark_of
 from slrt.jurisdictions.letterhead import letterhead_of
@@ -75,7 +76,7 @@ def person_rows(made: Certificate, listing: EditionListing | None) -> list[tuple
         ("Nomor KK", words.grouped(home.kk) if home.kk else "–"),
         ("Tempat, tanggal lahir", f"{person.birth_place}, {born}" if person.birth_place else born),
         ("Alamat", house_words(home, within=home.village) or "–"),
-        ("Desa/kelurahan", home.village.full_name),
+        (village_word(home.jurisdiction_id), home.village.full_name),
     ]
 
 

@@ -12,6 +12,7 @@ from households.actions.batches import EDITABLE, EDITORS
 from households.forms.steps import TellForm
 from households.models import PreListProposal
 from households.places import house_words
+from households.villages import village_word
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission as P
 from slrt.cases.idempotency import new_key
@@ -223,7 +224,7 @@ def slip_rows(case: PreListProposal) -> list[tuple[str, str]]:
         ("Tanggal", words.moment(case.received_at)),
         ("Nama", case.name),
         ("NIK", words.mask_nik(case.nik) if case.nik else "–"),
-        ("Desa/kelurahan", case.region.full_name),
+        (village_word(case.jurisdiction_id), case.region.full_name),
         ("Petugas", case.created_by.name if case.created_by else "–"),
     ]
 

@@ -9,12 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from households.registry.places import plain
-from slrt.jurisdictions.codes import VILLAGE_KINDS
 from slrt.jurisdictions.profile import profile_of
 from slrt.regions.codes import village_kind
 from slrt.regions.models import Region
 
-_SEVERAL = "Ada beberapa desa bernama ini. Tambahkan kecamatannya, misalnya “Sukodono, Kec. Kendal”."
+_SEVERAL = "Ada beberapa tempat bernama ini. Tambahkan kecamatannya, misalnya “Sukodono, Kec. Kendal”."
 _ELSEWHERE = "{} ini tidak ada di kecamatan yang dipilih. Ubah salah satunya."
 _UNKNOWN = "{} ini tidak ada di daftar. Pilih dari daftar yang muncul saat mengetik."
 
@@ -46,7 +45,7 @@ def _villages(jurisdiction: str, kinds: tuple[str, ...]) -> tuple[Village, ...]:
 
 def village_word(jurisdiction: str) -> str:
     """What the lowest region is called here: "Kelurahan" where there is nothing else, else "Desa/kelurahan"."""
-    return "/".join(VILLAGE_KINDS[kind] for kind in profile_of(jurisdiction).village_kinds).capitalize()
+    return profile_of(jurisdiction).village_word.capitalize()
 
 
 def districts_of(jurisdiction: str) -> list[tuple[str, str]]:
@@ -74,7 +73,7 @@ class AreaField(forms.CharField):
 
     def __init__(self, *, jurisdiction: str, **kwargs):
         self.jurisdiction = jurisdiction
-        kwargs.setdefault("label", "Kecamatan atau desa/kelurahan")
+        kwargs.setdefault("label", f"Kecamatan atau {profile_of(jurisdiction).village_word}")
         kwargs.setdefault("widget", forms.TextInput({"autocomplete": "off", "list": "desa"}))
         super().__init__(max_length=120, **kwargs)
 

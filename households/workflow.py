@@ -51,18 +51,18 @@ TRANSITIONS = (
     Transition(
         "raise_in_meeting", "Diusulkan dalam musyawarah", ("recorded",), "recorded", None, internal=True,
         inputs=("minutes",), done="Diusulkan dalam musyawarah",
-        citizen="Keluarga Anda diusulkan dalam musyawarah desa/kelurahan.", clause="BS 15.c; BL 14(4)a",
+        citizen="Keluarga Anda diusulkan dalam musyawarah.", clause="BS 15.c; BL 14(4)a",
     ),
     Transition(
         "deliberate", "Disepakati musyawarah", ("reviewed",), "deliberated", None, internal=True, turn="manager",
         conditions=(when("modules", "deliberation"),), inputs=("minutes",), done="Disepakati musyawarah",
-        citizen="Musyawarah desa/kelurahan menyepakati usulan Anda.", clause="BS 15.c; BL 14(4)a",
+        citizen="Musyawarah menyepakati usulan Anda.", clause="BS 15.c; BL 14(4)a",
     ),
     Transition(
         "deliberate_drop", "Tidak disepakati musyawarah", ("reviewed",), "refused", None, internal=True, turn="",
         tone="danger", conditions=(when("modules", "deliberation"),), inputs=("minutes", "note"),
         done="Tidak disepakati musyawarah",
-        citizen="Musyawarah desa/kelurahan belum menyepakati usulan ini. Alasannya disampaikan petugas.",
+        citizen="Musyawarah belum menyepakati usulan ini. Alasannya disampaikan petugas.",
     ),
     Transition(
         "validate", "Sahkan", DECIDABLE, "validated", P.PRELIST_VALIDATE, not_by=("created", "review"),

@@ -8,7 +8,7 @@ from slrt.cases.workflow import Clock, State, Transition, Workflow, register, wh
 DELIBERATION = register(
     Workflow(
         kind="deliberation",
-        label="Musyawarah desa/kelurahan",
+        label="Musyawarah",
         states=(
             State("planned", "Disiapkan", "blue", 1),
             State("held", "Menunggu berkas bertanda tangan", "amber", 2),

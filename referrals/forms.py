@@ -18,6 +18,7 @@ from slrt.accounts.models import Unit
 from slrt.cases.forms import VERSION_FIELD, StepForm
 from slrt.cases.idempotency import FIELD as KEY_FIELD
 from slrt.cases.idempotency import new_key
+from slrt.jurisdictions.profile import Profile
 from slrt.ui.forms import BaseForm, Chips
 
 NOTE_LENGTH, TEXT_LENGTH = 1000, 2000
@@ -58,7 +59,7 @@ class ProposalForm(BaseForm):
         self.fields["programme"].queryset = offered.order_by("level", "name", "pk")
         self.fields["programme"].choices = [
             ("", "Tanpa program tertentu"),
-            *by_level(self.fields["programme"].queryset),
+            *by_level(self.fields["programme"].queryset, profile),
         ]
         self.fields["target_unit"].queryset = Unit.objects.filter(pk__in=[u.pk for u in self.units]).order_by("name")
         self.fields["target_unit"].choices = [("", "Menurut program"), *((u.pk, u.name) for u in self.units)]
@@ -104,13 +105,13 @@ class ProposalForm(BaseForm):
         return content | {"is_emergency": self.cleaned_data.get("is_emergency", False)}
 
 
-def by_level(programmes) -> list[tuple[str, list[tuple[int, str]]]]:
+def by_level(programmes, profile: Profile) -> list[tuple[str, list[tuple[int, str]]]]:
     """Choices grouped by level, the nearest first."""
     groups: dict[str, list[tuple[int, str]]] = {}
     for programme in programmes:
         groups.setdefault(programme.level, []).append((programme.pk, programme.name))
     order = (Level.REGENCY, Level.VILLAGE, Level.PROVINCE, Level.NATIONAL, Level.NON_GOVERNMENT)
-    return [(Level(level).label, groups[level]) for level in order if level in groups]
+    return [(profile.here(Level(level).label), groups[level]) for level in order if level in groups]
 
 
 def _note(label: str, *, required: bool = True, help_text: str = "", message: str = "") -> forms.CharField:

@@ -37,7 +37,7 @@ def open_proactive_case(*, by: User, unit: Unit, shock: EditionShock) -> Complai
     locked = lock(shock, by)
     place = {"jurisdiction": locked.jurisdiction_id, "region": locked.village_id}
     if not by.access.can_on(Permission.COMPLAINT_REGISTER, **place):
-        raise RegistrationRefused("Anda tidak bertugas mencatat keluhan di desa/kelurahan ini.")
+        raise RegistrationRefused("Anda tidak bertugas mencatat keluhan di wilayah ini.")
     if locked.state == ShockState.CASE:
         return ProactiveCase.objects.select_related("complaint").get(shock=locked).complaint
     hand_to_case(locked, by=by)

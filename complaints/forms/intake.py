@@ -110,7 +110,8 @@ class IntakeForm(BaseForm):
         self.classes = [code for code in ComplaintClass.values if code != ComplaintClass.EMERGENCY or profile.emergency]
         fields["klass"].choices = [(code, ComplaintClass(code).label) for code in self.classes]
         fields["category"].choices = grouped_categories(self.classes)
-        fields["channel"].choices = [(code, Channel(code).label) for code in Channel.values if code in profile.channels]
+        known = [code for code in Channel.values if code in profile.channels]
+        fields["channel"].choices = [(code, profile.here(Channel(code).label)) for code in known]
         fields["channel"].initial = channel_of(self.unit, profile, role=_role(self.user, self.unit))
         fields["subject_kind"].choices = [
             (c, SubjectUnit(c).label) for c in SubjectUnit.values if c in profile.subject_units
@@ -156,7 +157,7 @@ class IntakeForm(BaseForm):
         for level in Level:
             rows = [(row.pk, field.label_from_instance(row)) for row in self.programmes if row.level == level]
             if rows:
-                groups.append((level.label, rows))
+                groups.append((self.profile.here(level.label), rows))
         return groups
 
     def _ask_house_photo(self) -> None:

@@ -44,7 +44,7 @@ def decide(*, by: User, conflict: RegistryConflict, decision: str, reason: str) 
     """
     locked = RegistryConflict.objects.select_for_update(of=("self",)).get(pk=conflict.pk)
     if not may_decide(by, locked):
-        raise ConflictRefused("Anda tidak bertugas memutuskan perbedaan di desa/kelurahan ini.")
+        raise ConflictRefused("Anda tidak bertugas memutuskan perbedaan di wilayah ini.")
     if locked.state != ConflictState.OPEN:
         raise ConflictRefused("Perbedaan ini sudah diputuskan. Muat ulang halaman.")
     if decision not in DECISIONS:

@@ -36,9 +36,9 @@ def convene(
     if not by.access.can_on(
         Permission.PRELIST_DELIBERATE, jurisdiction=unit.jurisdiction_id, region=village.code, unit_ids=(unit.pk,)
     ):
-        raise StepNotAllowed("Anda tidak berwenang mencatat musyawarah desa/kelurahan ini.")
+        raise StepNotAllowed("Anda tidak berwenang mencatat musyawarah di wilayah ini.")
     if Deliberation.objects.filter(region=village, status__in=("planned", "held")).exists():
-        raise CaseError("Desa/kelurahan ini masih mempunyai musyawarah yang belum ditutup.")
+        raise CaseError("Wilayah ini masih mempunyai musyawarah yang belum ditutup.")
     now = timezone.now()
     meeting = Deliberation.objects.create(
         jurisdiction_id=unit.jurisdiction_id, unit=unit, region=village, status="planned", turn="data_officer",
@@ -125,7 +125,7 @@ def add_listed(meeting: Deliberation, *, by: User, household: Household) -> Deli
     """Put a family that is known already on the agenda, to be confirmed, mended or dropped."""
     locked = _locked(meeting, by)
     if household.village_id != locked.region_id:
-        raise CaseError("Keluarga ini tinggal di desa/kelurahan lain.")
+        raise CaseError("Keluarga ini tinggal di wilayah lain.")
     line, made = DeliberationLine.objects.get_or_create(
         deliberation=locked, household=household, defaults={"kind": LineKind.LISTED}
     )

@@ -127,9 +127,9 @@ def _check(by: User, unit: Unit, village: Region) -> None:
     if not by.access.can_on(
         Permission.PRELIST_PROPOSE, jurisdiction=unit.jurisdiction_id, region=village.code, unit_ids=(unit.pk,)
     ):
-        raise ProposalRefused("Anda tidak berwenang mencatat keluarga di desa/kelurahan ini.", "village")
+        raise ProposalRefused("Anda tidak berwenang mencatat keluarga di wilayah ini.", "village")
     if village.jurisdiction_code != unit.jurisdiction_id or village.level != 4:
-        raise ProposalRefused("Pilih desa/kelurahan di daerah ini.", "village")
+        raise ProposalRefused("Pilih wilayah di daerah ini.", "village")
 
 
 def _person_with(nik: str, jurisdiction: str) -> Person | None:

@@ -16,7 +16,7 @@ from slrt.regions.models import Region
 
 def _check(by: User, village: Region) -> None:
     if not may_steer(by, village.jurisdiction_code, village.code):
-        raise StepNotAllowed("Anda tidak berwenang membagi wilayah di desa/kelurahan ini.")
+        raise StepNotAllowed("Anda tidak berwenang membagi wilayah di wilayah ini.")
 
 
 @transaction.atomic
@@ -29,9 +29,9 @@ def give_area(*, by: User, person: User, village: Region, parts: str = "") -> Se
     _check(by, village)
     written = blocks.tidy(parts)
     if person.pk not in {each.pk for each in visitors_for(village)}:
-        raise CaseError("Penugasan petugas ini tidak mencakup desa/kelurahan itu. Perbaiki penugasannya dahulu.")
+        raise CaseError("Penugasan petugas ini tidak mencakup wilayah itu. Perbaiki penugasannya dahulu.")
     if ServiceArea.objects.filter(user=person, village=village, ends__isnull=True).exists():
-        raise CaseError("Petugas ini sudah melayani desa/kelurahan itu. Akhiri yang lama, lalu tambahkan lagi.")
+        raise CaseError("Petugas ini sudah melayani wilayah itu. Akhiri yang lama, lalu tambahkan lagi.")
     return ServiceArea.objects.create(
         jurisdiction_id=village.jurisdiction_code, village=village, user=person, blocks=written, assigned_by=by
     )

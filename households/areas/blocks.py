@@ -45,6 +45,6 @@ def holds(text: str, rw: str, rt: str) -> bool:
 def words(text: str) -> str:
     """ "RW 001 (RT 005, 007), RW 004 (RT 002)" """
     if not text:
-        return "seluruh desa/kelurahan"
+        return "seluruh wilayahnya"
     parts = sorted(parse(text).items())
     return ", ".join(f"RW {rw}" + (f" (RT {', '.join(sorted(rts))})" if rts else "") for rw, rts in parts)

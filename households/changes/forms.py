@@ -16,7 +16,7 @@ from households.changes.kinds import ChangeKind, Evidence
 from households.changes.plan import living
 from households.enums import Relation, Sex
 from households.models import Household, Person
-from households.villages import VillageField
+from households.villages import VillageField, village_word
 from slrt.cases.forms import VERSION_FIELD
 from slrt.cases.idempotency import FIELD as KEY_FIELD
 from slrt.cases.idempotency import new_key
@@ -219,10 +219,11 @@ def _newcomer(form: ChangeForm, who: str = "") -> dict[str, forms.Field]:
 
 
 def _new_home(form: ChangeForm) -> dict[str, forms.Field]:
+    where = form.household.jurisdiction_id
     return {
         "kk": _kk("Nomor KK baru"),
-        "village": VillageField(jurisdiction=form.household.jurisdiction_id, required=False,
-                                label="Desa/kelurahan baru", help_text="Kosongkan bila alamatnya tetap."),
+        "village": VillageField(jurisdiction=where, required=False, label=f"{village_word(where)} baru",
+                                help_text="Kosongkan bila alamatnya tetap."),
         "address": _text("Alamat baru", 240),
         "rt": _text("RT", 3, css="w-6ch"),
         "rw": _text("RW", 3, css="w-6ch"),

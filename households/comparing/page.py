@@ -14,6 +14,7 @@ from households.comparing.run import NOTES
 from households.enums import ComparisonState, ShockKind, ShockState
 from households.models import EditionComparison, EditionListing, EditionShock, RegistryEdition
 from households.models.registry import APPLIED_STATES
+from households.villages import village_word
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.jobs.models import Job
@@ -113,7 +114,7 @@ def shock_context(user: User, shock: EditionShock) -> dict[str, Any]:
         "facts": [
             ("Perubahan", f"{shock.get_kind_display()}: {listing.change_words(shock)}"),
             *([("Warga", listing.who(shock))] if listing.who(shock) else []),
-            ("Desa/kelurahan", shock.village.full_name),
+            (village_word(shock.comparison.jurisdiction_id), shock.village.full_name),
             ("Edisi lama", _edition_words(shock.comparison.former)),
             ("Edisi baru", _edition_words(shock.comparison.latter)),
         ],

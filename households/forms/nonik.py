@@ -13,14 +13,13 @@ from slrt.ui.forms import BaseForm, dress
 
 
 class WithoutNikFilter(BaseForm):
+    narrows = True
     reason = forms.ChoiceField(label="Alasan", choices=[("", "Semua alasan"), *NoNikReason.choices], required=False)
     age = forms.ChoiceField(label="Lama tanpa NIK", choices=[("", "Semua"), *AGES.items()], required=False)
 
     def __init__(self, data: Any = None, *, jurisdiction: str, **kwargs):
         super().__init__(data, **kwargs)
         self.fields = {"area": AreaField(jurisdiction=jurisdiction, required=False), **self.fields}
-        for field in self.fields.values():
-            field.quiet = True
         dress(self)
 
     def chosen(self) -> dict[str, str]:

@@ -17,7 +17,7 @@ from slrt.regions.models import Region
 from slrt.ui.forms import BaseForm, Chips
 from slrt.ui.widgets import QuickSelect
 
-_PLACE = "Wilayah ini tidak ada di daftar. Pilih desa/kelurahan dari daftar, tulis nama kecamatan, atau kosongkan."
+_PLACE = "Wilayah ini tidak ada di daftar. Pilih dari daftar, tulis nama kecamatan, atau kosongkan."
 
 
 class RunForm(BaseForm):

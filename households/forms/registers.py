@@ -22,6 +22,7 @@ from slrt.ui.forms import BaseForm, Chips, Segmented, dress
 class RegisterFilter(BaseForm):
     """By GET: codes, places, ages and states only; nothing personal gets into the address."""
 
+    narrows = True
     code = forms.ChoiceField(label="Jenis", required=False)
     age_from = forms.IntegerField(label="Umur dari", min_value=0, max_value=130, required=False)
     age_to = forms.IntegerField(label="sampai", min_value=0, max_value=130, required=False)
@@ -33,8 +34,6 @@ class RegisterFilter(BaseForm):
         super().__init__(data, **kwargs)
         self.fields["area"] = AreaField(jurisdiction=jurisdiction, required=False)
         self.fields["code"].choices = [("", "Semua jenis"), *kinds.choices(register)]
-        for field in self.fields.values():
-            field.quiet = True
         for name in ("age_from", "age_to"):
             self.fields[name].widget.attrs["class"] = "w-8ch form-control"
         dress(self)

@@ -15,8 +15,8 @@ from slrt.regions.models import Region
 from slrt.ui.forms import BaseForm
 
 CONFIRM, REFUSE = "pastikan", "abaikan"
-_NO_VILLAGE = "Pilih desa/kelurahan yang dimaksud kode {code}."
-_TWICE = "Desa ini sudah dipilih untuk kode {code}."
+_NO_VILLAGE = "Pilih wilayah yang dimaksud kode {code}."
+_TWICE = "Wilayah ini sudah dipilih untuk kode {code}."
 
 
 class CodesForm(BaseForm):

@@ -38,10 +38,10 @@ _BIRTH = {
     "far": (Mark.DIFFERENT, "tanggal lahir berbeda ({year})"),
 }
 _VILLAGE = {
-    "same": (Mark.MATCH, "desa/kelurahan sama"),
+    "same": (Mark.MATCH, "tempat tinggal sama"),
     "inside": (Mark.MATCH, "kecamatan sama"),
-    "district": (Mark.CLOSE, "desa lain, kecamatan sama"),
-    "regency": (Mark.DIFFERENT, "desa dan kecamatan lain"),
+    "district": (Mark.CLOSE, "tempat tinggal lain, kecamatan sama"),
+    "regency": (Mark.DIFFERENT, "tempat tinggal dan kecamatan lain"),
     "other": (Mark.DIFFERENT, "kabupaten/kota lain"),
 }
 _SEX = {"same": (Mark.MATCH, "jenis kelamin sama"), "different": (Mark.DIFFERENT, "jenis kelamin berbeda")}
@@ -79,7 +79,7 @@ _UNKNOWN = {
     "nik": "NIK tidak tercatat",
     "kk": "nomor KK tidak tercatat",
     "birth": "tanggal lahir tidak tercatat",
-    "village": "desa/kelurahan tidak tercatat",
+    "village": "tempat tinggal tidak tercatat",
     "sex": "jenis kelamin tidak tercatat",
 }
 

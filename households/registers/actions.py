@@ -62,7 +62,7 @@ def enter(
             Permission.WELFARE_CHANGE, jurisdiction=unit.jurisdiction_id, region=village.code, unit_ids=(unit.pk,)
         )
     ):
-        raise StepNotAllowed("Anda tidak berwenang mencatat PPKS dan PSKS di desa/kelurahan ini.")
+        raise StepNotAllowed("Anda tidak berwenang mencatat PPKS dan PSKS di wilayah ini.")
     wrong = [code for code in codes if code not in kinds.table() or kinds.table()[code].register != register]
     if wrong or not codes:
         raise EntryRefused("Pilih paling sedikit satu jenis dari daftar ini.", "codes")

@@ -50,7 +50,7 @@ def plan_visit(
     if queries.open_visit(household):
         raise CaseError("Keluarga ini sudah mempunyai kunjungan yang masih berjalan.")
     if visitor.pk not in {person.pk for person in queries.visitors_for(household.village)}:
-        raise CaseError("Petugas ini tidak bertugas di desa/kelurahan keluarga ini. Pilih petugas lain.")
+        raise CaseError("Petugas ini tidak bertugas di wilayah keluarga ini. Pilih petugas lain.")
     now = timezone.now()
     days = profile_of(unit.jurisdiction_id).deadline("participation").handling
     visit = Visit(

@@ -27,7 +27,7 @@ CLASSES: Words = {"participation": "Kepesertaan", "programme": "Non-kepesertaan/
 
 CHANNELS: Words = {
     "secretariat": "Datang ke sekretariat",
-    "puskesos": "Datang ke Puskesos desa/kelurahan",
+    "puskesos": "Datang ke Puskesos",
     "facilitator": "Kunjungan atau temu fasilitator",
     "online": "Formulir daring",
     "whatsapp": "WhatsApp",
@@ -115,7 +115,7 @@ PANELS: Words = {
 
 MODULES: Words = {
     "prelist": "Daftar awal (pre-list)",
-    "puskesos": "Puskesos desa/kelurahan",
+    "puskesos": "Puskesos",
     "puskesos_founding": "Pengajuan pembentukan Puskesos",
     "skm": "Survei kepuasan masyarakat",
     "spm": "Standar pelayanan minimal bidang sosial",
@@ -132,7 +132,7 @@ MODULES: Words = {
     "data_service": "Layanan pemanfaatan data terpadu",
     "service_standard": "Standar pelayanan dan SOP",
     "survey_team": "Tim survei",
-    "deliberation": "Musyawarah desa/kelurahan",
+    "deliberation": "Musyawarah",
 }
 
 VILLAGE_KINDS: Words = {"desa": "Desa", "kelurahan": "Kelurahan", "desa_adat": "Desa adat"}

@@ -12,6 +12,7 @@ renews with every change, so one small query a request is enough to notice a cha
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -25,7 +26,7 @@ from zoneinfo import ZoneInfo
 from django.core.signals import request_finished, request_started
 from django.utils import timezone
 
-from slrt.jurisdictions.codes import CONTACTS
+from slrt.jurisdictions.codes import CONTACTS, VILLAGE_KINDS
 from slrt.jurisdictions.keys import KEYS
 from slrt.jurisdictions.keytypes import Deadline, Section
 from slrt.jurisdictions.models import Jurisdiction, ProfileValue
@@ -127,6 +128,19 @@ class Profile:
     def label(self, code: str) -> str:
         """The local word for a role ("manager") or a unit ("unit_puskesos"). Raises KeyError for an unknown code."""
         return self.labels[code]
+
+    @cached_property
+    def village_word(self) -> str:
+        """What the lowest region is called here: "kelurahan" where there is nothing else, else "desa/kelurahan"."""
+        return "/".join(VILLAGE_KINDS[kind] for kind in self.village_kinds).lower()
+
+    def here(self, text: str) -> str:
+        """A label or sentence of ours ("Datang ke desa/kelurahan") with the word that this place has for a village.
+
+        Never for what somebody typed.
+        """
+        word = self.village_word
+        return re.sub("[Dd]esa/[Kk]elurahan", lambda said: word if said[0][0] == "d" else word.capitalize(), text)
 
     @property
     def contact_lines(self) -> list[tuple[str, str]]:

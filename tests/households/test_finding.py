@@ -80,7 +80,7 @@ def test_every_field_that_was_asked_has_its_reason(cast: Cast, desk: Client) -> 
         village="Sidomukti",
     )  # fmt: skip
     for sentence in (
-        "nama mirip: NURHAYATI", "tanggal dan bulan lahir tertukar", "desa/kelurahan sama", "jenis kelamin berbeda",
+        "nama mirip: NURHAYATI", "tanggal dan bulan lahir tertukar", "tempat tinggal sama", "jenis kelamin berbeda",
         "nama ibu tidak tercatat",
     ):  # fmt: skip
         assert sentence in shown, sentence
@@ -112,7 +112,7 @@ def test_a_kecamatan_and_a_month_of_birth_narrow(cast: Cast, desk: Client) -> No
     shown = page(desk, name="Nurhayati", district="33.24.12", birth="10-1975")
     assert "kecamatan sama" in shown and "bulan dan tahun lahir sama (1975)" in shown
     if f"/keluarga/{elsewhere.household_id}/" in shown:
-        assert shown.index("kecamatan sama") < shown.index("desa dan kecamatan lain")
+        assert shown.index("kecamatan sama") < shown.index("tempat tinggal dan kecamatan lain")
     assert "tahun lahir sama (1975), tanggal berbeda" in page(
         desk, name="Nurhayati", village="Sidomukti, Kec. Weleri", birth="1975-03"
     )

@@ -152,7 +152,7 @@ def test_the_best_candidate_comes_first_with_its_reasons(cast: Cast) -> None:
     assert {reason.field: reason.mark for reason in answer.found[0].reasons} == {
         "name": Mark.MATCH, "birth": Mark.MATCH, "village": Mark.MATCH,
     }  # fmt: skip
-    assert "tanggal lahir sama" in answer.found[0].why and "desa/kelurahan sama" in answer.found[0].why
+    assert "tanggal lahir sama" in answer.found[0].why and "tempat tinggal sama" in answer.found[0].why
 
 
 def test_strangers_are_not_offered(cast: Cast) -> None:
@@ -235,6 +235,6 @@ def test_scores_say_what_agrees() -> None:
     near = matching.score(asked, Known("SITTI AMINAH", date(1980, 12, 3), 1980, "33.24.12.2001", "P"))
     assert near.band is Band.SURE
     assert "tanggal dan bulan lahir tertukar" in [reason.text for reason in same.reasons]
-    assert "desa lain, kecamatan sama" in [reason.text for reason in same.reasons]
+    assert "tempat tinggal lain, kecamatan sama" in [reason.text for reason in same.reasons]
     other = matching.score(asked, Known("BAMBANG", date(1950, 1, 1), 1950, "33.24.01.2001", "L"))
     assert other.band is Band.UNLIKELY

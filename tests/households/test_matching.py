@@ -164,7 +164,7 @@ def test_reasons_are_plain_sentences_in_the_order_of_the_screen() -> None:
         ("mother", Mark.MATCH),
     ]  # fmt: skip
     assert answer.reasons[1].text == "NIK hampir sama: satu angka salah atau tertukar"
-    assert answer.reasons[3].text == "desa lain, kecamatan sama"
+    assert answer.reasons[3].text == "tempat tinggal lain, kecamatan sama"
 
 
 def test_a_stranger_is_told_so_and_a_relatives_number_is_named() -> None:

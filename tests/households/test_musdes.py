@@ -151,7 +151,7 @@ def test_families_that_are_listed_already_are_confirmed_or_reported(place: Cast)
     line = actions.add_listed(meeting, by=officer, household=person.household)
     assert actions.add_listed(meeting, by=officer, household=person.household) == line
     elsewhere = make_family(place, village=place.district.children.exclude(pk=place.village.pk).order_by("code")[0])
-    with pytest.raises(CaseError, match="desa/kelurahan lain"):
+    with pytest.raises(CaseError, match="wilayah lain"):
         actions.add_listed(meeting, by=officer, household=elsewhere.household)
     world.closed(world.decided(meeting, officer, "c"), place)
     told = Message.objects.get(kind="deliberation.listed", user=officer)

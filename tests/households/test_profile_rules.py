@@ -13,6 +13,7 @@ from households.forms.areas import AreaForm
 from households.villages import find, village_word, villages_of
 from slrt.cases.errors import StepNotAllowed
 from slrt.jurisdictions.actions import set_value
+from slrt.jurisdictions.profile import profile_of
 from slrt.regions.codes import village_kind
 from tests.personas import PLACES, sign_in
 
@@ -53,6 +54,18 @@ def test_a_city_knows_kelurahan_only(casts) -> None:
     assert AreaForm(jurisdiction=city.code).fields["village"].label == "Kelurahan"
     assert villages_of(city.code) and {village_kind(row.code) for row in villages_of(city.code)} == {"kelurahan"}
     assert {village_kind(row.code) for row in villages_of(regency.code)} == {"desa", "kelurahan"}
+
+
+def test_words_of_ours_follow_the_place(casts, client) -> None:
+    city, regency = profile_of("32.76"), profile_of("33.24")
+    assert city.here("Datang ke desa/kelurahan; Desa/Kelurahan") == "Datang ke kelurahan; Kelurahan"
+    assert regency.here("Menurut desa/kelurahan") == "Menurut desa/kelurahan"
+    cast = casts("32.76")
+    sign_in(client, cast.puskesos_coordinator)
+    for address in ("complaints:new", "complaints:queue", "households:search", "needs:list", "households:fieldstaff",
+                    "households:without_nik", "households:registers"):  # fmt: skip
+        page = client.get(reverse(address)).content.decode().replace("Kas Sosial Desa/Kelurahan", "")  # a programme
+        assert "desa/kelurahan" not in page.lower(), address
 
 
 def test_a_village_of_a_kind_the_profile_does_not_know_cannot_be_chosen(cast) -> None:

@@ -43,7 +43,7 @@ def test_names_with_village_and_year_find_candidates_with_reasons(cast: Cast, cl
     make_family(cast)
     sign_in(client, cast.front_office)
     page = text(client.post(SEARCH, {"name": "Noor Hayati", "village": "Sidomukti, Kec. Weleri", "birth": "1975"}))
-    assert "tahun lahir sama (1975)" in page and "desa/kelurahan sama" in page
+    assert "tahun lahir sama (1975)" in page and "tempat tinggal sama" in page
 
 
 def test_the_box_at_the_top_may_hold_a_name(cast: Cast, client: Client) -> None:

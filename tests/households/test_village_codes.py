@@ -129,7 +129,7 @@ def test_mistakes_are_told_and_nothing_is_written(cast: Cast, client: Client, ru
     wrong = choose(client, k3324150003="Antah Berantah", k3324150011="")
     page = wrong.content.decode()
     assert wrong.status_code == 422 and 'value="Antah Berantah"' in page
-    assert "tidak ada di daftar" in page and "Pilih desa/kelurahan yang dimaksud kode 3324150011." in page
+    assert "tidak ada di daftar" in page and "Pilih wilayah yang dimaksud kode 3324150011." in page
     twice = choose(client, k3324150003="Bumiayu, Kec. Weleri", k3324150011="Bumiayu, Kec. Weleri")
     assert "sudah dipilih untuk kode 3324150003" in twice.content.decode()
     assert not Region.objects.filter(bps_code__isnull=False).exists()

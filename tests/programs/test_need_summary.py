@@ -48,7 +48,7 @@ def test_it_counts_by_programme_village_state_and_age(cast: Cast, three) -> None
     assert cells(tables, "Menurut program") == {
         "PKH": (1, 1, 0, 0, 0, 0), "PBI-JK": (1, 0, 0, 1, 0, 0), "Sektor pangan": (1, 0, 0, 0, 0, 1),
     }  # fmt: skip
-    assert cells(tables, "Menurut desa/kelurahan") == {cast.village.name: (3, 1, 0, 1, 0, 1)}
+    assert cells(tables, "Menurut tempat tinggal") == {cast.village.name: (3, 1, 0, 1, 0, 1)}
     assert cells(tables, "Menurut status") == {"Dicatat": (1,), "Terpenuhi": (1,), "Dicabut": (1,)}
     assert cells(tables, "Menurut umur yang membutuhkan") == {
         "18–59 tahun": (1, 0, 0, 1, 0, 0), "Seluruh keluarga": (2, 1, 0, 0, 0, 1),

@@ -76,7 +76,7 @@ SCREENS = {
     "households:import_columns": "Kolom berkas",
     "households:import_new": "Impor baru",
     "households:imports": "Edisi data terpadu",
-    "households:meetings": "Musyawarah desa/kelurahan",
+    "households:meetings": "Musyawarah",
     "households:prelist": "Daftar awal",
     "households:proposal": "Usulan daftar awal",
     "households:proposal_step": "Langkah usulan daftar awal",

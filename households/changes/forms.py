@@ -76,6 +76,8 @@ class ChangeForm(BaseForm):
         super().__init__(data, **kwargs)
         asked = self._values() if self.kind == ChangeKind.FIELDS else _BUILD[self.kind](self)
         self.asked = tuple(asked)
+        for field in asked.values() if self.kind == ChangeKind.FIELDS else ():
+            field.quiet = True  # they hold what is known now: what stays as it is needs no "bila ada"
         self.fields.update(asked)
         self.fields["evidence"] = forms.ChoiceField(label="Bukti", choices=[*_UNUSUAL, *Evidence.choices])
         if case is None:

@@ -27,7 +27,7 @@ class Permission(models.TextChoices):
     REGISTRY_VIEW = "registry.view", "melihat edisi data terpadu"
     PRELIST_PROPOSE = "prelist.propose", "mengusulkan daftar awal"
     PRELIST_REVIEW = "prelist.review", "memeriksa usulan daftar awal"
-    PRELIST_DELIBERATE = "prelist.deliberate", "mencatat musyawarah desa/kelurahan"
+    PRELIST_DELIBERATE = "prelist.deliberate", "mencatat musyawarah"
     PRELIST_VALIDATE = "prelist.validate", "mengesahkan usulan daftar awal"
     PRELIST_SEND = "prelist.send", "mencatat pengiriman usulan ke SIKS-NG dan jawabannya"
     PRELIST_VIEW = "prelist.view", "melihat daftar awal"

@@ -7,7 +7,7 @@ as pytest does ("tests/x/test_y.py::test_z"). A test keeps both true.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -136,8 +136,12 @@ SCREENS = {
 # Named like screens, but a button's address or a part of a page: opened on their own they show nothing useful.
 NO_PAGES = frozenset({"complaints:look_up", "complaints:proactive", "households:review_list", "region_search"})
 
-# Screens that a place has only when its profile says yes to this key.
-ONLY_WITH = {"households:rankings": "ranking", "households:ranking_schemes": "ranking"}
+# Screens that a place may do without, and what in its profile says whether it has them.
+ONLY_WITH: dict[str, Callable[[Profile], bool]] = {
+    "households:data_requests": lambda profile: profile.has_module("data_service"),
+    "households:ranking_schemes": lambda profile: profile.ranking,
+    "households:rankings": lambda profile: profile.ranking,
+}
 
 
 @dataclass(frozen=True)
@@ -184,8 +188,8 @@ def link_of(where: str, user: User, profile: Profile | None = None) -> str:
 
     profile: of the place the reader works in, whose regulation may do without the screen.
     """
-    switch = ONLY_WITH.get(where)
-    if where not in SCREENS or where in NO_PAGES or (switch and profile and not getattr(profile, switch)):
+    has = ONLY_WITH.get(where)
+    if where not in SCREENS or where in NO_PAGES or (has and profile and not has(profile)):
         return ""
     try:
         address = reverse(where)

@@ -67,6 +67,7 @@ DETAILS = {
     "code": "kode",
     "count": "jumlah",
     "decision": "putusan",
+    "edition": "edisi",
     "factor": "langkah kedua",
     "field": "kolom",
     "fields": "kolom",

@@ -242,13 +242,20 @@ def walk(world: World, who: str, name: str, route: Route, said: list[str], *, fe
             if answer.status_code == 404:
                 lost[target.label] = len(body(answer))
             public = VIEWS[name].policy.kind == "public"
-            said += [f"{line}: {leak}" for leak in leaks(world, person, answer, public=public)]
+            said += [
+                f"{line}: {leak}" for leak in leaks(world, person, answer, public=public, residents=route.residents)
+            ]
         if len(set(lost.values())) > 1:
             said.append(f"{who} {method} {name}: lengths of 404 differ {lost}")
 
 
-def leaks(world: World, person: User | None, answer: HttpResponse, *, public: bool = False) -> Iterator[str]:
-    """What stands in an answer and must not, whoever asks. public: what whoever holds a slip or a letter may see."""
+def leaks(
+    world: World, person: User | None, answer: HttpResponse, *, public: bool = False, residents: bool = False
+) -> Iterator[str]:
+    """What stands in an answer and must not, whoever asks.
+
+    public: what whoever holds a slip or a letter may see. residents: see Route.
+    """
     if answer.streaming or "html" not in answer.get("Content-Type", ""):
         return
     page, own = answer.content.decode(), world.things[OWN]
@@ -258,8 +265,9 @@ def leaks(world: World, person: User | None, answer: HttpResponse, *, public: bo
     for number in (own.person.nik, own.household.kk, own.restricted.person.nik):
         if number in page or f"{number[:6]} {number[6:12]} {number[12:]}" in page:
             yield "a whole NIK or KK number"
-    for case, texts in restricted_texts(own):
+    for case, (secret, name) in restricted_texts(own):
         if person is None or not visible(person, case):
+            texts = (secret,) if residents and person else (secret, name)
             yield from (f"of a restricted case: {text}" for text in texts if text in page)
     title = TITLE.search(page)
     if title and any(name in title[1] for name in (NAME[OWN], HIDDEN[OWN], NAMED[OWN])):

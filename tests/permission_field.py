@@ -22,8 +22,8 @@ FIELD: dict[str, Route] = {
     "households:coaching_note": form("fieldworker", seen=guides),
     "households:coaching_seen": act("coaching"),
     "households:village": page(),
-    "households:village_list": page(),
-    "households:village_answers": form(),
+    "households:village_list": page(residents=True),
+    "households:village_answers": form(residents=True),
     "households:coaching_settle": act("coaching", post=MOVED),
 }
 

@@ -30,7 +30,8 @@ class Route:
     get, post: the answers of a permitted request; None where the method is not taken (405); a function gets
     (user, thing) and returns them. seen: who reaches the thing beside its visible_to. alike: a thing that does not
     exist is answered like one that is permitted (each person's own, or made by the request). writes: tables a GET may
-    write to, with the reason in `why`.
+    write to, with the reason in `why`. residents: it lists all families of a village, so somebody of a restricted case
+    stands there as a neighbour among others; nothing else of the case may.
     """
 
     get: Any = None
@@ -41,6 +42,7 @@ class Route:
     alike: bool = False
     writes: tuple[str, ...] = ()
     why: str = ""
+    residents: bool = False
 
 
 def page(*things: str, get=OK, args: Args | tuple | None = None, **more: Any) -> Route:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.management import call_command, get_commands
 from django.db import connection
@@ -17,11 +18,12 @@ from tests.processes import BackgroundWorker
 
 pytest_plugins = ["tests.personas"]
 
-pytest_plugins = ["tests.personas"]
-
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
 # Fixtures whose processes read the test database: pytest-django makes it only for tests that are marked.
 PROCESS_FIXTURES = {"site", "worker"}
+# No test asserts a time: how long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("slrt", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("slrt")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -67,6 +67,8 @@ class CaseWriter:
         self.weights = [{"secretariat": 10, "puskesos": 3, "facilitator": 3}.get(c, 2) for c in self.channels]
         self.categories = list(MATTERS)
         self.category_weights = [MATTERS[c].weight for c in self.categories]
+        # An emergency passes the supervisor by: whoever aims at the supervisor's desk needs another matter.
+        self.calm_weights = [0 if MATTERS[c].klass == "emergency" else MATTERS[c].weight for c in self.categories]
         self.original: int | None = None  # a complaint of which another is a duplicate
 
     def arrivals(self, count: int) -> list[tuple[datetime, Aim | None]]:
@@ -121,7 +123,9 @@ class CaseWriter:
         channel = aim.channel if aim else self.random.choices(self.channels, self.weights)[0]
         category = None
         if aim is None or not (aim.sector or aim.emergency):
-            category = self.random.choices(self.categories, self.category_weights)[0]
+            waits = aim is not None and aim.state in ("with_supervisor", "returned")
+            weights = self.calm_weights if waits else self.category_weights
+            category = self.random.choices(self.categories, weights)[0]
         category, tale, subject = self.tellers.draw(category, self.place(channel), aim)
         urgent = MATTERS[category].klass == "emergency"
         puskesos = self.staff.puskesos if channel == "puskesos" else None

@@ -107,6 +107,7 @@ def complaints_and_referrals(made: str) -> None:
     missing |= set() if profile.forward_to != "back_office" else {"reviewed"}
     missing |= set() if profile.referral_approval != "off" else {"awaiting_approval"}
     complaints = list(Complaint.objects.filter(jurisdiction=made).select_related("household", "programme"))
+    assert not any(case.urgent for case in complaints if case.status in ("with_supervisor", "returned"))
     visited = [case for case in complaints if case.channel == "facilitator"]
     assert all(case.consent and case.represented_by_id == case.created_by_id for case in visited)
     said = {case.service for case in complaints if case.channel == "puskesos"} - {""}

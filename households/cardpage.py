@@ -30,7 +30,7 @@ def load(user: User, pk: int) -> Household | None:
     """The family with its members, if the person may open its card."""
     members = Prefetch("members", Person.objects.order_by("relation", "birth_date", "pk"))
     rows = Household.objects.visible_to(user).filter(pk=pk)
-    return rows.select_related("village__parent", "created_by").prefetch_related(members).first()
+    return rows.select_related("village__parent", "created_by").prefetch_related(members, "statuses").first()
 
 
 def tabs_of(household: Household, chosen: str) -> list[dict]:

@@ -180,10 +180,12 @@ except KeyboardInterrupt:
 
 @pytest.mark.skipif(not processes.WITH_US, reason="needs setpriv of util-linux")
 def test_a_killed_test_run_leaves_no_process_behind() -> None:
+    # The child says its number itself: by then the kernel knows with whom it ends.
+    child_says = ["sh", "-c", "echo $$; exec sleep 60"]
     code = (
-        "import os, subprocess, sys, time\n"
-        f"child = subprocess.Popen([*{processes.WITH_US!r}, 'sleep', '60'], start_new_session=True)\n"
-        "print(child.pid, flush=True)\ntime.sleep(60)"
+        "import subprocess, time\n"
+        f"subprocess.Popen({[*processes.WITH_US, *child_says]!r}, start_new_session=True)\n"
+        "time.sleep(60)"
     )
     run = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     child = int(run.stdout.readline())

@@ -54,11 +54,12 @@ def is_vulnerable(listings: Sequence[EditionListing], percent: int) -> bool:
 def groups_of(
     household: Household, listings: Sequence[EditionListing], active: Sequence[FamilyStatus] | None = None
 ) -> list[Group]:
-    """The groups of the profile that the family belongs to. active: its statuses in force, one query when not given."""
+    """The groups of the profile that the family belongs to. active: its statuses in force; household.statuses else."""
     profile = profile_of(household.jurisdiction_id)
     used = groups_used(profile)
     if active is None:
-        active = FamilyStatus.objects.active().filter(household=household).order_by("determined_on", "pk")
+        in_force = (row for row in household.statuses.all() if row.ended_on is None)
+        active = sorted(in_force, key=lambda row: (row.determined_on, row.pk))
     said: dict[str, list[str]] = {code: [] for code in used}
     if is_vulnerable(listings, profile.vulnerable_percent):
         ranked = list(_ranked(listings, profile.vulnerable_percent))

@@ -8,17 +8,19 @@ from households import certificates, minutes
 from households.actions.batches import BATCH_JOB, FILE, file_name
 from households.actions.certificates import CERTIFICATE_JOB
 from households.actions.deliberation import MINUTES_JOB
-from households.models import Batch, Certificate, Deliberation, Household
+from households.models import Batch, Certificate, Deliberation
 from households.siks import workbook
 from households.siks.compose import row_of
 from slrt.cases.actions import perform
 from slrt.documents.actions import store_upload
+from slrt.documents.made import keeper
 from slrt.documents.models import Document
 from slrt.jobs.errors import JobFailed
 from slrt.jobs.models import Job
 from slrt.jobs.progress import Progress
 from slrt.jobs.registry import Result, handler
 from slrt.ui.pdf import PdfRefused
+from slrt.ui.xlsx import XLSX
 
 
 @handler(MINUTES_JOB, queue="slow")
@@ -33,19 +35,11 @@ def make_minutes(job: Job, progress: Progress) -> Result:
     except PdfRefused as refused:
         raise JobFailed(str(refused)) from refused
 
-    def keep(_job: Job) -> None:
-        # Locked, so that a copy of this job that lost its lease cannot add a second file.
-        Deliberation.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
-        if minutes.stored_minutes(meeting) is None:
-            file = SimpleUploadedFile(f"Berita acara {meeting.number}.pdf", content, "application/pdf")
-            title = f"Berita acara {meeting.minutes_number}, susunan {meeting.edition}"
-            kind = f"{minutes.KIND}{meeting.edition}"
-            store_upload(file, subject=meeting, kind=kind, by=None, title=title, accept={"pdf"})
-
+    keep = keeper(
+        content, subject=meeting, kind=f"{minutes.KIND}{meeting.edition}", name=f"Berita acara {meeting.number}.pdf",
+        title=f"Berita acara {meeting.minutes_number}, susunan {meeting.edition}",
+    )  # fmt: skip
     return Result(message="Berita acara tersimpan pada musyawarah.", apply=keep)
-
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @handler(BATCH_JOB, queue="slow")
@@ -80,12 +74,9 @@ def make_certificate(job: Job, progress: Progress) -> Result:
     progress.step(0, total=1, message="Menyusun surat")
     content = certificates.pdf_of(made)
 
-    def keep(_job: Job) -> None:
-        # Locked, so that a copy of this job that lost its lease cannot add a second file.
-        # The family stands for it: the certificate itself is written once and cannot be locked.
-        Household.objects.select_for_update(of=("self",), no_key=True).get(pk=made.household_id)
-        if certificates.stored(made) is None:
-            file = SimpleUploadedFile(f"{certificates.TITLE} {made.pk}.pdf", content, "application/pdf")
-            store_upload(file, subject=made, kind=certificates.KIND, by=None, title=certificates.TITLE, accept={"pdf"})
-
+    # The family is locked for it: the certificate itself is written once.
+    keep = keeper(
+        content, subject=made, kind=certificates.KIND, name=f"{certificates.TITLE} {made.pk}.pdf",
+        title=certificates.TITLE, lock=made.household,
+    )  # fmt: skip
     return Result(message="Surat tersimpan.", apply=keep)

@@ -20,9 +20,9 @@ from slrt.jobs.registry import Result, handler
 from slrt.jurisdictions.models import Jurisdiction
 from slrt.notifications.actions import notify
 from slrt.ui.pdf import PdfRefused
+from slrt.ui.xlsx import XLSX
 
 PDF = "application/pdf"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @handler("report.freeze")

@@ -12,8 +12,7 @@ from slrt.jobs.models import Job
 from slrt.jobs.progress import Progress
 from slrt.jobs.registry import Result, handler
 from slrt.jurisdictions.profile import profile_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from slrt.ui.xlsx import XLSX
 
 
 @handler(exporting.UPDATE)

@@ -14,11 +14,10 @@ from slrt.jobs.models import Job
 from slrt.jobs.progress import Progress
 from slrt.jobs.registry import Result, handler
 from slrt.jurisdictions.profile import profile_of
-from slrt.ui.xlsx import Column, Workbook
+from slrt.ui.xlsx import XLSX, Column, Workbook
 
 KIND = "coaching.work"
 TITLE = "Hasil kerja petugas lapangan"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RETURNS = (
     Column("Petugas", width=26), Column("Jenis", width=20), Column("Nomor", width=22), Column("Dikembalikan", "date"),
     Column("Oleh", width=24), Column("Alasan", width=60),

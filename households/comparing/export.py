@@ -11,10 +11,9 @@ from slrt.jobs.models import Job
 from slrt.jobs.progress import Progress
 from slrt.jobs.registry import Result, handler
 from slrt.ui import words
-from slrt.ui.xlsx import Column, Workbook
+from slrt.ui.xlsx import XLSX, Column, Workbook
 
 KIND = "shocks.xlsx"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PART = 500
 COLUMNS = (
     Column("Desa/kelurahan", width=34), Column("Perubahan", width=34), Column("Kepala keluarga", width=26),

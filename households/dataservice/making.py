@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -16,15 +15,14 @@ from households.models import DataRequest, EditionListing, RegistryEdition
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
 from slrt.cases.actions import perform
-from slrt.documents.actions import store_upload
+from slrt.documents.made import keeper
 from slrt.jobs.errors import JobFailed
 from slrt.jobs.models import Job
 from slrt.jobs.progress import Progress
 from slrt.jobs.registry import Result, handler
 from slrt.jurisdictions.profile import profile_of
-from slrt.ui.xlsx import Workbook
+from slrt.ui.xlsx import XLSX, Workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BATCH = 500
 
 
@@ -101,10 +99,5 @@ def make_paper(job: Job, progress: Progress) -> Result:
     progress.step(0, total=1, message="Menyusun berita acara")
     content = paper.pdf_of(case)
 
-    def keep(_job: Job) -> None:
-        DataRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
-        if paper.stored(case) is None:
-            file = SimpleUploadedFile(f"{paper.TITLE} {case.number}.pdf", content, "application/pdf")
-            store_upload(file, subject=case, kind=paper.KIND, by=None, title=paper.TITLE, accept={"pdf"})
-
+    keep = keeper(content, subject=case, kind=paper.KIND, name=f"{paper.TITLE} {case.number}.pdf", title=paper.TITLE)
     return Result(message="Berita acara tersimpan.", apply=keep)

@@ -23,14 +23,13 @@ from slrt.jobs.progress import Progress
 from slrt.jobs.registry import Result, handler
 from slrt.jurisdictions.profile import profile_of
 from slrt.ui import words
-from slrt.ui.xlsx import Column, Workbook
+from slrt.ui.xlsx import XLSX, Column, Workbook
 
 # Below the worker's soft limit of 540 s; the next turn goes on after the last whole part.
 PART_SECONDS = 400
 SHOWN = 200  # rows with a remark that the screen lists; the file holds all
 BATCH = 200
 PURPOSE = "Pencocokan daftar dengan data terpadu"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     Column("Baris", width=8), Column("Nomor di daftar", width=16), Column("Nama di daftar", width=28),
     Column("Hasil", width=18), Column("Urutan", width=8), Column("Kecocokan", width=12), Column("Nilai", width=9),

@@ -12,12 +12,11 @@ from slrt.jobs.models import Job
 from slrt.jobs.progress import Progress
 from slrt.jobs.registry import Result, handler
 from slrt.jurisdictions.profile import profile_of
-from slrt.ui.xlsx import Column, Workbook
+from slrt.ui.xlsx import XLSX, Column, Workbook
 
 KIND = "people.without_nik"
 TITLE = "Warga tanpa NIK"
 BATCH = 500
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     Column("Nama", width=28), Column("Jenis kelamin"), Column("Tanggal lahir", "date"), Column("Tahun lahir"),
     Column("Hubungan", width=18), Column("Kepala keluarga", width=28), Column("Desa/kelurahan", width=34),

@@ -13,9 +13,9 @@ from slrt.notifications.actions import notify
 from slrt.regions.models import Region
 from slrt.ui import words
 from slrt.ui.pdf import PdfRefused
+from slrt.ui.xlsx import XLSX
 
 PDF = "application/pdf"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @handler("ranking.run")

@@ -9,10 +9,9 @@ from slrt.jobs.models import Job
 from slrt.jobs.progress import Progress
 from slrt.jobs.registry import Result, handler
 from slrt.ui import words
-from slrt.ui.xlsx import Column, Workbook
+from slrt.ui.xlsx import XLSX, Column, Workbook
 
 KIND = "registers.xlsx"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     Column("Nama", width=28), Column("Jenis", width=40), Column("Sasaran"), Column("NIK (disamarkan)", width=20),
     Column("Jenis kelamin"), Column("Umur", "int", 8), Column("Desa/kelurahan", width=34),

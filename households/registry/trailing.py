@@ -106,5 +106,5 @@ def _keep(edition: RegistryEdition, first: int, last: int) -> None:
             return
         except UniqueViolation:
             # Somebody at the desk saved one of these persons, and their keys, between our reading and our writing.
-            if not left or connection.in_atomic_block:
+            if not left:
                 raise

@@ -17,11 +17,10 @@ from slrt.jobs.progress import Progress
 from slrt.jobs.registry import Result, handler
 from slrt.jurisdictions.profile import profile_of
 from slrt.ui import words
-from slrt.ui.xlsx import Column, Workbook
+from slrt.ui.xlsx import XLSX, Column, Workbook
 
 KIND = "needs.xlsx"
 PURPOSE = "Tindak lanjut kebutuhan program"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RELATED = ("household", "person", "programme", "region__parent", "created_by", "unit")
 COLUMNS = (
     Column("Nomor", width=22), Column("Dicatat", "date"), Column("Keluarga", width=28), Column("Untuk", width=28),

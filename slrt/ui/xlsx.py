@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from slrt.ui import words
 
+# The content type of a workbook, for whoever hands one out.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_TEXT = 32_767  # what a cell holds
 MAX_ROW = 1_048_575  # the last row of a sheet, counted from 0
 KINDS = {

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from households.registry import apply
+
 Importer = Callable[..., dict]
 
 
@@ -33,3 +35,10 @@ def run_import(settings, tmp_path) -> Importer:
         return json.loads(lines[0])
 
     return run
+
+
+@pytest.fixture
+def small_chunks(monkeypatch, settings, tmp_path) -> None:
+    """An edition is applied four lines at a time."""
+    settings.VAR_DIR = tmp_path / "var"
+    monkeypatch.setattr(apply, "CHUNK", 4)

@@ -34,7 +34,18 @@ POINTS: dict[str, tuple[str, int]] = {
 
 
 def start(point: str, paths: list[Path], *, source: str, edition: str, var: Path) -> subprocess.Popen:
-    """The process, on the test's database with the rights of the web role."""
+    """The process that halts at the point."""
+    return _process(["-m", "tests.households.dying", point, source, edition, *map(str, paths)], var)
+
+
+def command(path: Path, *, source: str, edition: str, var: Path) -> subprocess.Popen:
+    """The import as somebody would start it: it halts nowhere."""
+    asked = ["--jurisdiction", "33.24", "--source", source, "--edition", edition]
+    return _process(["manage.py", "import_registry", str(path), *asked], var)
+
+
+def _process(arguments: list[str], var: Path) -> subprocess.Popen:
+    """On the test's database with the rights of the web role."""
     facts = connection.settings_dict
     url = f"postgresql://slrt_app:slrt_app@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
     env = os.environ | {
@@ -43,8 +54,8 @@ def start(point: str, paths: list[Path], *, source: str, edition: str, var: Path
     }  # fmt: skip
     env.pop("SLRT_DATABASE_OWNER_URL", None)
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.households.dying", point, source, edition, *map(str, paths)],
-        cwd=settings.BASE_DIR, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        [sys.executable, *arguments], cwd=settings.BASE_DIR, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True,
     )  # fmt: skip
 
 

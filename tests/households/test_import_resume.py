@@ -5,21 +5,17 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from datetime import date
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
-from django.db import connection
 
 from households.enums import EditionState
 from households.models import EditionListing, Household, Person, PersonKeys, RegistryEdition, StagedPerson
 from households.registry import actions, hooks
 from households.registry import apply as applying
-from tests.households import files
+from tests.households import dying, files
 
 
 class Killed(BaseException):
@@ -32,12 +28,6 @@ def begin(path: Path, period: str = "2025-T4") -> RegistryEdition:
     )
     actions.prepare(edition, [path])
     return actions.start_applying(edition, by=None)
-
-
-@pytest.fixture
-def small_chunks(monkeypatch, settings, tmp_path):
-    settings.VAR_DIR = tmp_path / "var"
-    monkeypatch.setattr(applying, "CHUNK", 4)
 
 
 @pytest.mark.django_db
@@ -113,33 +103,18 @@ def test_cancelling_leaves_nothing(small_chunks, tmp_path: Path) -> None:
     assert path.exists(), "a file that was only read where it lay is not touched"
 
 
-def _command(path: Path, var: Path) -> subprocess.Popen:
-    facts = connection.settings_dict
-    url = f"postgresql://slrt_app:slrt_app@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
-    env = os.environ | {
-        "SLRT_DATABASE_URL": url, "SLRT_VAR": str(var), "DJANGO_SETTINGS_MODULE": "slrt.settings.demo",
-        "SLRT_KEY_FILE": str(Path(os.environ["SLRT_VAR"]) / "keys" / "fields.json"),
-    }  # fmt: skip
-    env.pop("SLRT_DATABASE_OWNER_URL", None)
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "import_registry", str(path), "--jurisdiction", "33.24", "--source", "dtks",
-         "--edition", "2025-T4"],
-        cwd=django_settings.BASE_DIR, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_process_is_resumed_by_running_the_command_again(tmp_path: Path) -> None:
     """kill -9 as soon as rows appear in the registry; the second run ends in the same state as a clean one."""
     path = files.write_dtks(tmp_path / "a.csv", files.dtks_rows(files.families(2_000)))
-    first = _command(path, tmp_path / "var")
+    first = dying.command(path, source="dtks", edition="2025-T4", var=tmp_path / "var")
     until = time.monotonic() + 90
     while time.monotonic() < until and first.poll() is None and not Household.objects.exists():
         time.sleep(0.05)
     os.kill(first.pid, signal.SIGKILL)
     first.communicate()
     assert first.returncode == -signal.SIGKILL
-    second = _command(path, tmp_path / "var")
+    second = dying.command(path, source="dtks", edition="2025-T4", var=tmp_path / "var")
     try:
         out, err = second.communicate(timeout=300)
     finally:

@@ -15,7 +15,7 @@ from households.models import Person, PersonKeys, RegistryEdition
 from households.models.search import keep_keys, known_of
 from households.registry import actions, trailing
 from tests.households import files
-from tests.households.test_import_resume import Killed, begin, small_chunks  # noqa: F401 - a fixture
+from tests.households.test_import_resume import Killed, begin
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("small_chunks")]
 

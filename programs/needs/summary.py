@@ -22,7 +22,7 @@ STANDING: dict[str, tuple[str, tuple[str, ...]]] = {
     "unmet": ("Tidak terpenuhi", ("unmet",)),
     "ended": ("Ditolak, ganda, dicabut", ("rejected", "duplicate", "withdrawn")),
 }
-HEADS = ("Dicatat", *(label for label, _ in STANDING.values()))
+HEADS = ("Jumlah", *(label for label, _ in STANDING.values()))
 # Days since it was recorded, as for complaints that wait (domain M10).
 WAITING = (("0–5 hari", 0, 5), ("6–14 hari", 6, 14), ("15–30 hari", 15, 30), ("31–60 hari", 31, 60))
 LONGEST = "lebih dari 60 hari"

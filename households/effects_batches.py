@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from households.cutoffs import close_of
 from households.models import Batch, PreListProposal
 from households.siks.codes import LineState
 from households.workflow_meetings import BATCH
@@ -33,7 +34,7 @@ def make(case: Batch, *, sha256: str, **_) -> None:
 @BATCH.effect("send")
 def send(case: Batch, *, sent_on: date, by: User, profile: Profile, **_) -> None:
     """Only in time for its month; every proposal in it is told so."""
-    last = case.month.replace(day=profile.prelist_send_day)
+    last = close_of("prelist_send_day", profile, case.month)
     if sent_on > last:
         raise TooLate(
             f"Batas kirim berkas ini {words.long_date(last)}. Batalkan berkas ini, lalu buat untuk bulan berikutnya."

@@ -155,7 +155,7 @@ def deadline_rows(profile: Profile) -> list[tuple[str, str]]:
     """The coming closing days; the meeting only where the profile deliberates."""
     today = timezone.localdate(timezone=profile.zone)
     keys = [pair for pair in DAYS if pair[0] != "deliberation_day" or profile.has_module("deliberation")]
-    return [(label, words.weekday_date(cutoffs.coming(getattr(profile, key), today))) for key, label in keys]
+    return [(label, words.weekday_date(cutoffs.coming(key, profile, today))) for key, label in keys]
 
 
 def follow_rows(user: User, village: Region, edition: RegistryEdition | None) -> list[dict]:

@@ -14,6 +14,8 @@ from households.models import PreListProposal
 from households.workflow import PRELIST
 from slrt.cases.actions import perform
 from slrt.cases.errors import IllegalTransition, StepNotAllowed
+from slrt.jurisdictions.actions import set_value
+from slrt.jurisdictions.profile import profile_of
 from slrt.notifications.models import Message
 from slrt.notifications.reminders import remind
 from tests.households.test_prelist import proposed
@@ -129,6 +131,18 @@ def test_the_day_after_review_depends_on_the_meeting(cast: Cast, casts) -> None:
     assert cutoffs.day_key("reviewed", cast.profile) == "prelist_validate_day"
     assert cutoffs.day_key("reviewed", casts(MEETING).profile) == "deliberation_day"
     assert cutoffs.open_month(cast.profile, date(2026, 12, 20)) == date(2027, 1, 1)
+
+
+def test_a_month_may_have_a_day_of_its_own(cast: Cast) -> None:
+    """A circular closes December on the 20th: set from 1 December, and as before from 1 January."""
+    before = cast.profile.prelist_send_day
+    for day, value in ((date(2026, 12, 1), 20), (date(2027, 1, 1), before)):
+        set_value(by=None, jurisdiction=cast.code, key="prelist_send_day", value=value, valid_from=day)
+    november = profile_of(cast.code, on=date(2026, 11, 20))
+    assert cutoffs.next_close("validated", november, date(2026, 11, 3)) == date(2026, 11, before)
+    assert cutoffs.next_close("validated", november, date(2026, 11, 20)) == date(2026, 12, 20)
+    assert cutoffs.open_month(november, date(2026, 12, 18)) == date(2026, 12, 1)
+    assert cutoffs.next_close("validated", november, date(2026, 12, 21)) == date(2027, 1, before)
 
 
 def test_the_page_and_the_reminder_name_the_closing_day(cast: Cast, client: Client) -> None:

@@ -13,6 +13,7 @@ def register_all() -> None:
     from complaints import (  # noqa: F401 - importing registers effects and panels
         actions,
         coaching,
+        fromneed,
         handover,
         navigation,
         needs,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("baru/periksa", intake.look_up, name="look_up"),
     path("baru/pilih", intake.pick, name="pick"),
     path("baru/berkas", intake.checklist, name="checklist"),
+    path("dari-kebutuhan/<int:pk>", need.from_need, name="from_need"),
     path("proaktif", proactive.open_cases, name="proactive"),
     path("draf", drafts.drafts, name="drafts"),
     path("draf/<uuid:key>", drafts.save, name="draft_save"),

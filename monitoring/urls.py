@@ -4,6 +4,7 @@ from django.urls import path
 
 from monitoring.views.behind import behind
 from monitoring.views.board import board
+from monitoring.views.chain import chain
 from monitoring.views.compose import compose
 from monitoring.views.duties import duties_page
 from monitoring.views.files import download
@@ -15,6 +16,7 @@ from monitoring.views.verify import verify
 app_name = "monitoring"
 urlpatterns = [
     path("papan/", board, name="board"),
+    path("rangkaian/", chain, name="chain"),
     path("laporan/", reports, name="reports"),
     path("laporan/baru", compose, name="compose"),
     path("laporan/verifikasi/<slug:digest>", verify, name="verify"),

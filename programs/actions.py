@@ -19,7 +19,18 @@ from slrt.audit.enums import AccessAction
 CONTENT = (
     *("name", "short_name", "level", "sector", "manager_name", "manager_unit", "legal_basis", "target_unit"),
     *("funding", "partner_kind"),
-    *("criteria", "documents", "benefit", "frequency", "quota", "service_time", "how_to_apply", "contact", "spoken"),
+    *(
+        "criteria",
+        "rules",
+        "documents",
+        "benefit",
+        "frequency",
+        "quota",
+        "service_time",
+        "how_to_apply",
+        "contact",
+        "spoken",
+    ),
     "active",
 )
 

@@ -12,6 +12,7 @@ from households.models import Household
 from programs.actions import CONTENT
 from programs.agencies import agencies_of
 from programs.enums import EnrolmentStatus, ExitReason, Level, Review, Sector, TargetUnit
+from programs.fitting.rules import RuleRefused, canonical
 from programs.models import Programme
 from slrt.accounts.models import Unit
 from slrt.cases.idempotency import FIELD as KEY_FIELD
@@ -40,8 +41,29 @@ class LinesField(forms.CharField):
         return kept
 
 
+class RulesField(LinesField):
+    """Criteria for matching, one a line, as they will be shown."""
+
+    def clean(self, value: str) -> list[str]:
+        found = []
+        for line in (" ".join(line.split()) for line in forms.CharField.clean(self, value).splitlines()):
+            if not line:
+                continue
+            try:
+                found.append(canonical(line))
+            except RuleRefused as refused:
+                raise forms.ValidationError(refused.sentence) from refused
+        return found
+
+
 class ProgrammeForm(BaseModelForm):
     """What one version of an entry says."""
+
+    rules = RulesField(
+        label="Kriteria untuk pencocokan", required=False, widget=forms.Textarea({"rows": 3}),
+        help_text="Satu baris satu kriteria yang harus terpenuhi, misalnya Desil nasional ≤ 4. Pilihan dipisah ATAU, "
+        "dasarnya ditulis sesudah kata menurut. Tanpa baris, program tidak dicocokkan dengan keluarga.",
+    )  # fmt: skip
 
     documents = LinesField(
         label="Dokumen syarat", required=False, widget=forms.Textarea({"rows": 4}), help_text="Satu baris satu dokumen."

@@ -14,7 +14,18 @@ from slrt.ui import words
 # What a reader wants to know of; the rest is bookkeeping.
 SHOWN = (
     *("name", "short_name", "level", "sector", "manager_name", "manager_unit_id", "legal_basis", "target_unit"),
-    *("criteria", "documents", "benefit", "frequency", "quota", "service_time", "how_to_apply", "contact", "spoken"),
+    *(
+        "criteria",
+        "rules",
+        "documents",
+        "benefit",
+        "frequency",
+        "quota",
+        "service_time",
+        "how_to_apply",
+        "contact",
+        "spoken",
+    ),
     *("funding", "partner_kind", "valid_from", "valid_to", "active"),
 )
 LIMIT = 50

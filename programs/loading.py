@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from programs.agencies import agency_for
+from programs.fitting.rules import RuleRefused, canonical
 from programs.models import Programme
 
 FOLDER = Path(__file__).parent / "catalogue"
@@ -19,7 +20,17 @@ FOLDER = Path(__file__).parent / "catalogue"
 KEYS = frozenset(
     {
         *("name", "short_name", "level", "sector", "manager_name", "unit_hint", "legal_basis", "target_unit"),
-        *("criteria", "documents", "benefit", "frequency", "service_time", "how_to_apply", "contact", "spoken"),
+        *(
+            "criteria",
+            "rules",
+            "documents",
+            "benefit",
+            "frequency",
+            "service_time",
+            "how_to_apply",
+            "contact",
+            "spoken",
+        ),
         *("funding", "valid_from"),
     }
 )
@@ -38,8 +49,16 @@ def read_entries(folder: Path = FOLDER) -> Iterator[tuple[str | None, str, dict[
             regions, code = fields.pop("for", None) or [None], fields.pop("code", "")
             if not code or set(fields) - KEYS or not isinstance(fields.get("valid_from"), date):
                 raise BadEntry(f"{path.name}: entry {code or own!r} has unknown keys, no code, or no valid_from")
+            fields["rules"] = _rules(path.name, code, fields.get("rules", []))
             for region in regions:
                 yield region, code, fields
+
+
+def _rules(file: str, code: str, lines: list[str]) -> list[str]:
+    try:
+        return [canonical(line) for line in lines]
+    except RuleRefused as refused:
+        raise BadEntry(f"{file}: entry {code}: {refused.sentence}") from refused
 
 
 @transaction.atomic

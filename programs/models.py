@@ -90,6 +90,10 @@ class Programme(models.Model):
     legal_basis = models.CharField("dasar hukum", max_length=300, blank=True)
     target_unit = models.CharField("sasaran", max_length=12, choices=TargetUnit, default=TargetUnit.FAMILY)
     criteria = models.TextField("kriteria penerima", blank=True)
+    # The same criteria as questions about a family: programs.fitting.rules.
+    rules = ArrayField(
+        models.CharField(max_length=400), default=list, blank=True, verbose_name="kriteria untuk pencocokan"
+    )
     documents = ArrayField(models.CharField(max_length=160), default=list, blank=True, verbose_name="dokumen syarat")
     benefit = models.TextField("manfaat", blank=True)
     frequency = models.CharField("frekuensi", max_length=120, blank=True)
@@ -110,7 +114,7 @@ class Programme(models.Model):
     personal_data: ClassVar[dict[str, str]] = dict.fromkeys(
         [
             *("code", "name", "short_name", "level", "sector", "manager_name", "unit_hint", "legal_basis"),
-            *("target_unit", "criteria", "documents", "benefit", "frequency", "service_time", "how_to_apply"),
+            *("target_unit", "criteria", "rules", "documents", "benefit", "frequency", "service_time", "how_to_apply"),
             *("contact", "spoken", "valid_from", "valid_to", "updated_at", "funding", "partner_kind"),
         ],
         "none",

@@ -10,6 +10,7 @@ def register_all() -> None:
     from households.registry import hooks
     from programs import benefits, coaching, gap, navigation, panel, queues  # noqa: F401 - some register themselves
     from programs.enrolment import carry_over, words_of
+    from programs.fitting import page  # noqa: F401 - its part of the card
     from programs.needs import card, effects, export  # noqa: F401 - each registers itself
     from programs.needs import queues as need_queues  # noqa: F401 - each registers itself
     from programs.needs.workflow import NEED

@@ -3,6 +3,7 @@ from django.urls import path
 from programs.views.catalogue import catalogue
 from programs.views.edit import change, create
 from programs.views.family import correct, enrol, family, stop
+from programs.views.fitting import fitting
 from programs.views.programme import programme, sheet
 from programs.views.review import review
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/ubah", change, name="change"),
     path("<int:pk>/lembar", sheet, name="sheet"),
     path("keluarga/<int:pk>/", family, name="family"),
+    path("keluarga/<int:pk>/cocok", fitting, name="fitting"),
     path("keluarga/<int:pk>/catat", enrol, name="enrol"),
     path("kepesertaan/<int:pk>/perbaiki", correct, name="correct"),
     path("kepesertaan/<int:pk>/telaah", review, name="review"),

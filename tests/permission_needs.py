@@ -36,12 +36,20 @@ def looks_at_field(user: User, enrolment: Any) -> bool:
     return visible(user, enrolment) and waits and "supervisor" in roles
 
 
+def opens_case(user: User, need: Any) -> bool:
+    where = {"jurisdiction": need.jurisdiction_id, "region": need.household.village_id}
+    return visible(user, need) and user.access.can_on(P.COMPLAINT_REGISTER, **where)
+
+
 NEEDS: dict[str, Route] = {
     "programs:enrol": form("household", seen=may_enrol),
     "programs:stop": form("enrolment", seen=may_enrol),
     "programs:correct": form("enrolment", seen=may_enrol),
     "programs:review": form("enrolment", "enrolment_waiting", seen=looks_at_field),
     "complaints:need": form("complaint", "restricted", seen=may_note_need),
+    "programs:fitting": page("household"),
+    "complaints:from_need": act("need", seen=opens_case),
+    "monitoring:chain": page(),
     "needs:list": page(),
     "needs:summary": page(),
     "needs:export": act(post=exports),

@@ -92,6 +92,7 @@ def _ages(found: Facts, living: Sequence[Member], on: date, told: tuple[str, dat
     found["dependants"] = Known(sum(age < 15 or age >= 65 for age in ages), *told)
     found["elderly"] = Known(sum(age >= 60 for age in ages), *told)
     found["toddlers"] = Known(sum(age < 6 for age in ages), *told)
+    found["school_age"] = Known(sum(6 <= age <= 21 for age in ages), *told)
 
 
 def _head(found: Facts, head: Member) -> None:

@@ -200,10 +200,10 @@ def _difficulty(pk: int) -> dict[str, str]:
 
 
 def make_editions(jurisdiction: str) -> tuple[RegistryEdition, RegistryEdition]:
-    """The last DTKS edition and the DTSEN edition in force."""
+    """The DTSEN edition in force and the one before it: one source, so that the two can be compared."""
     made = []
     for source, period, day, state in (
-        (Source.DTKS, "2025-01", date(2025, 1, 31), EditionState.PAST),
+        (Source.DTSEN, "2026-T2", date(2026, 6, 30), EditionState.PAST),
         (Source.DTSEN, "2026-T3", date(2026, 9, 30), EditionState.CURRENT),
     ):
         made.append(

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
+from complaints.models import Complaint
+from complaints.needs import note_of
 from households.models import Household, Person
 from monitoring.simulation.ground import Ground, adults, children
 from programs.enums import TargetUnit
@@ -21,6 +24,8 @@ PLAN = {
     "fulfilled": 2, "unmet": 2, "duplicate": 1, "rejected": 1, "withdrawn": 1, "referred": 3, "recommended": 2,
     "reviewed": 2, "returned": 1, "recorded": 3,
 }  # fmt: skip
+# Of how many complaints in which state the matter is recorded as a need.
+CHAINED = {"referred": 3, "in_handling": 2, "answered": 1, "registered": 1}
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,30 @@ class NeedWriter:
                 case = self.record()
                 self.go_on(case, state)
                 self.ground.note(case)
-        return self.count
+        return self.count + self.of_complaints()
+
+    def of_complaints(self) -> int:
+        """What some complaints ask for, recorded as needs: chains that lead to a case and its referral."""
+        taken: set[int] = set()
+        rows = Complaint.objects.filter(
+            jurisdiction=self.ground.jurisdiction, restricted=False, household__needs__isnull=True,
+            person__household=F("household"), programme__isnull=False,
+        ).select_related("household", "person", "programme")  # fmt: skip
+        for status, count in CHAINED.items():
+            for complaint in rows.filter(status=status).order_by("-pk")[:count]:
+                if complaint.household_id in taken:
+                    continue
+                told = {
+                    name: value for name, value in note_of(complaint).items() if name not in ("programme", "person")
+                }
+                case = record_need(
+                    by=self.ground.user("depan"), unit=self.ground.staff.secretariat, household=complaint.household,
+                    programme=complaint.programme, person=complaint.person, complaint_ref=complaint.number, go_on=True,
+                    **told,
+                )  # fmt: skip
+                self.ground.note(case)
+                taken.add(complaint.household_id)
+        return len(taken)
 
     def record(self) -> Need:
         wish, place = WISHES[self.count % len(WISHES)], self.count % 3 // 2

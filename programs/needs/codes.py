@@ -17,6 +17,7 @@ class NeedSource(models.TextChoices):
     FACILITATOR = "facilitator", "Penjangkauan fasilitator"
     VISIT = "visit", "Kunjungan rumah"
     COMPLAINT = "complaint", "Keluhan"
+    DATA = "data", "Pencocokan data dengan program"
     LIST = "list", "Daftar atau usulan desa/kelurahan"
 
 

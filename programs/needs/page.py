@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from programs.needs.codes import UnmetReason, Urgency
+from programs.needs.links import links_of
 from programs.needs.models import Need
 from slrt.accounts.models import User
 from slrt.cases.idempotency import new_key
@@ -38,6 +39,7 @@ def context_of(case: Need, user: User, note_form, carry: str = "") -> dict:
         "identity": identity_rows(case),
         "marks": marks_of(case),
         "steps": steps_of(case, user, carry),
+        "offers": links_of(user, case),
         "matter": matter_rows(case),
         "result": result_rows(case),
         "timeline": lines(events, case.workflow, case.profile),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from programs import actions
+from programs.fitting.rules import facts
 from programs.forms import ChangeProgrammeForm, NewProgrammeForm, ProgrammeForm
 from programs.models import Programme
 from programs.views.programme import entry_of
@@ -72,4 +73,4 @@ def take_over(form: ProgrammeForm, error: ValidationError) -> None:
 
 def _page(request: HttpRequest, form: ProgrammeForm, entry: Programme | None) -> HttpResponse:
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "programs/form.html", {"form": form, "programme": entry}, status=status)
+    return render(request, "programs/form.html", {"form": form, "programme": entry, "facts": facts()}, status=status)

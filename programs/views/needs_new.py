@@ -16,6 +16,7 @@ from households import cardpage
 from households.models import Household
 from households.visits.page import load_visit
 from households.visits.workflow import FINISHED
+from programs.fitting.match import fits_of
 from programs.needs.actions import may_record, record_need
 from programs.needs.codes import NeedSource
 from programs.needs.errors import NeedRefused
@@ -39,7 +40,19 @@ class Origin:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.NEED_RECORD)
 def new(request: HttpRequest, pk: int) -> HttpResponse:
-    return form_page(request, pk, Origin("Kartu keluarga", reverse("households:card", args=[pk])))
+    """With ?program= the form begins with what the matching found, as long as the programme fits the family."""
+    asked = request.GET.get("program", "")
+    if not asked.isdigit():
+        return form_page(request, pk, Origin("Kartu keluarga", reverse("households:card", args=[pk])))
+    origin = Origin("Program yang sesuai", reverse("programs:fitting", args=[pk]), _matched(request, pk, int(asked)))
+    return form_page(request, pk, origin)
+
+
+def _matched(request: HttpRequest, pk: int, programme: int) -> dict[str, Any]:
+    fit = next((fit for fit in fits_of(_family(request, pk)) if fit.programme.pk == programme), None)
+    if fit is None:
+        return {}
+    return {"programme": programme, "wanted": fit.reason, "source": NeedSource.DATA}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -92,6 +92,7 @@ def _facts(entry: Programme, jurisdiction: str | None) -> list[tuple[str, str]]:
         ("Dasar hukum", entry.legal_basis),
         ("Sasaran", entry.get_target_unit_display()),
         ("Kriteria penerima", entry.criteria),
+        ("Dicocokkan dengan keluarga menurut", "; ".join(entry.rules) or "belum ada kriteria untuk pencocokan"),
         ("Manfaat", entry.benefit),
         ("Frekuensi", entry.frequency),
         ("Kuota", words.number(entry.quota) if entry.quota is not None else "tidak dicatat"),

@@ -6,10 +6,12 @@ import itertools
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from complaints.models import Complaint
 from complaints.workflow import COMPLAINT
 from households.changes.workflow import CHANGE
+from households.comparing.run import carry_out
 from households.dataservice.workflow import DATA_REQUEST
 from households.models import (
     ChangeProposal,
@@ -17,6 +19,7 @@ from households.models import (
     DataRequest,
     DoorCheck,
     DuplicatePair,
+    EditionComparison,
     FormerKK,
     Handover,
     Merge,
@@ -25,6 +28,9 @@ from households.models import (
     Visit,
 )
 from households.visits.workflow import VISIT
+from monitoring.chain.stages import with_stages
+from monitoring.models import Report
+from monitoring.simulation.asked import ask
 from monitoring.simulation.run import simulate
 from monitoring.simulation.stories import MATTERS, text_of
 from programs.models import Need
@@ -34,6 +40,7 @@ from referrals.workflow import REFERRAL, SENT
 from slrt.accounts.models import Assignment
 from slrt.cases.models import Case
 from slrt.cases.workflow import Workflow
+from slrt.jobs.models import Job
 from slrt.jurisdictions.profile import profile_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.owner]
@@ -70,6 +77,23 @@ def test_a_district_is_filled_in_every_state_by_its_own_rules(made: str) -> None
     """One long test: making the district is what takes the time."""
     field_work_and_desks(made)
     complaints_and_referrals(made)
+    chains(made)
+    what_the_worker_is_asked_for(made)
+
+
+def chains(made: str) -> None:
+    """Some needs lead to a case, and from there to an office."""
+    rows = with_stages(Need.objects.filter(jurisdiction=made), timezone.now())
+    assert {row.stage for row in rows} >= {"need", "case", "agency", "fulfilled", "ended"}
+    assert rows.exclude(complaint_ref="").exclude(sent_status="").exists()
+
+
+def what_the_worker_is_asked_for(made: str) -> None:
+    ask(made)
+    comparison = EditionComparison.objects.get(jurisdiction=made)
+    assert Job.objects.get(pk=comparison.job).state == "queued"
+    assert sum(carry_out(comparison).counts.values()) > 0
+    assert Report.objects.get(jurisdiction=made).kind == "quarterly"
 
 
 def field_work_and_desks(made: str) -> None:

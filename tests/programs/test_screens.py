@@ -80,7 +80,8 @@ def fields_of(row: Programme, **changed) -> dict:
     names = ("name", "short_name", "level", "sector", "manager_name", "legal_basis", "target_unit", "criteria",
              "benefit", "frequency", "service_time", "how_to_apply", "contact", "spoken")  # fmt: skip
     data = {name: getattr(row, name) for name in names}
-    return data | {"documents": "\n".join(row.documents), "active": "on", "quota": "", "manager_unit": ""} | changed
+    data |= {"documents": "\n".join(row.documents), "rules": "\n".join(row.rules)}
+    return data | {"active": "on", "quota": "", "manager_unit": ""} | changed
 
 
 def test_a_correction_and_a_new_version_through_the_screen(cast, client):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from monitoring.simulation.asked import ask
 from monitoring.simulation.run import AlreadyThere, simulate
 from slrt.jurisdictions.models import Jurisdiction
 
@@ -27,4 +28,5 @@ class Command(BaseCommand):
             except AlreadyThere:
                 self.stdout.write(f"{name}: sudah berisi data")
             else:
+                ask(code)
                 self.stdout.write(f"{name}: {result['families']} keluarga, {result['complaints']} keluhan")

@@ -15,15 +15,24 @@ OF_TODAY = frozenset({"M23", "M28"})
 REPORTED = tuple(sorted(INDICATORS))
 COMPARED = tuple(code for code in REPORTED if code not in OF_TODAY)
 STEPS = len(REPORTED) + len(COMPARED)
+# What a supervisor does is reported only where the regulation knows one.
+OF_SUPERVISORS = frozenset({"M22"})
+
+
+def told_of(report: Report, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the indicators that mean something in the report's jurisdiction."""
+    supervised = bool(report.profile.supervisor_queues)
+    return tuple(code for code in codes if supervised or code not in OF_SUPERVISORS)
 
 
 def figures_now(report: Report, cutoff: datetime, progress: Progress) -> list[Figure]:
-    """All indicators with the cases behind each."""
+    """Every indicator of the jurisdiction with the cases behind each."""
 
     def told(code: str) -> None:
         progress.step(REPORTED.index(code), STEPS, f"Menghitung {INDICATORS[code].name.lower()}")
 
-    return compute(report.scope, report.period, REPORTED, at=cutoff, with_cases=True, told=told, by_sex=True)
+    codes = told_of(report, REPORTED)
+    return compute(report.scope, report.period, codes, at=cutoff, with_cases=True, told=told, by_sex=True)
 
 
 def earlier_figures(report: Report, cutoff: datetime, progress: Progress) -> dict[str, Any]:
@@ -45,5 +54,5 @@ def earlier_figures(report: Report, cutoff: datetime, progress: Progress) -> dic
     def told(code: str) -> None:
         progress.step(len(REPORTED) + COMPARED.index(code), STEPS, f"Menghitung pembanding {period.label}")
 
-    figures = compute(report.scope, period, COMPARED, at=cutoff, told=told)
+    figures = compute(report.scope, period, told_of(report, COMPARED), at=cutoff, told=told)
     return known | {"figures": [figure.as_json() for figure in figures]}

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from complaints.models import Complaint
-from monitoring.chain.stages import RUNNING, STAGES, WHY, Place
+from monitoring.chain.stages import RUNNING, SHORT, STAGES, WHY, Place
 from programs.enums import Level
 from programs.models import Need
 from programs.needs.listing import NeedFilter
@@ -72,7 +72,7 @@ def place_rows(places: Sequence[Place]) -> list[dict]:
             "district": f"Kec. {place.district}" if place.district else "",
             "url": f"{url}?{urlencode({'wilayah': place.code})}" if place.code else "",
             "stuck": words.number(place.stuck),
-            "cells": list(zip(STAGES.values(), map(words.number, place.counts), strict=True)),
+            "cells": list(zip(SHORT, map(words.number, place.counts), strict=True)),
         }
         for place in places[:PLACES]
     ]

@@ -24,6 +24,8 @@ STAGES = {
     "fulfilled": "Terpenuhi",
     "ended": "Tidak terpenuhi atau berakhir",
 }
+# Over the columns of a table, where the whole words leave no room.
+SHORT = ("Ditelaah", "Ditangani", "Di pengelola", "Dijawab", "Terpenuhi", "Berakhir")
 RUNNING = ("need", "case", "agency", "answered")
 _ANSWERED = ("delivered", "not_delivered", "declined")
 _CASE_OVER = ("answered", "informed", "closed", "verified", "rejected", "withdrawn", "duplicate")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from households.villages import villages_of
 from monitoring.chain.page import PLACES, ChainFilter, place_rows, rows_of, stat_rows
-from monitoring.chain.stages import STAGES, by_village, totals, with_stages
+from monitoring.chain.stages import SHORT, by_village, totals, with_stages
 from programs.models import Need
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
@@ -40,7 +40,7 @@ def chain(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "stats": stat_rows(totals(rows), sum(place.stuck for place in places)),
-        "heads": list(STAGES.values()),
+        "heads": SHORT,
         "places": place_rows(places),
         "more_places": max(0, len(places) - PLACES),
         "page": page,

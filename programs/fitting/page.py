@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from households.cardsections import Section, register
 from households.models import Household
+from households.ranking.evaluate import UNKNOWN
 from households.ranking.wording import ANSWERS
 from programs.enums import Level
 from programs.fitting.match import FITS, NOT, PERHAPS, Fit, fits_of, most_wanted
@@ -76,8 +77,9 @@ def row_of(fit: Fit, household: Household, allowed: bool) -> dict:
 
 def _line(line) -> dict:
     label, tone, icon = ANSWERS[line.answer]
-    said = " · ".join(part for part in (line.value, line.source) if part)
-    return {"label": line.label, "clause": line.clause, "mark": tag_html(label, tone, icon), "said": said}
+    known = (line.value, line.source) if line.answer != UNKNOWN else ()  # the mark says already that it is not known
+    said = " · ".join(part for part in (*known, line.clause) if part)
+    return {"label": line.label, "mark": tag_html(label, tone, icon), "said": said}
 
 
 @register("kasus", order=7)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,7 @@ from households import candidates
 from households.matching import question_keys
 from households.models import Person
 from households.models.search import known_of
+from households.villages import villages_of
 from monitoring.simulation.run import simulate
 from slrt.accounts.models import User
 
@@ -24,6 +26,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.owner]
 CODE = "33.24"
 FEW = 60  # rows of a family, its programmes, its complaints
 MENU = FEW + 2 * COUNT_LIMIT  # the menu counts up to the limit, past rows of the same turn that are not theirs
+FAMILIES = 1_500
+# A filter of families may have to look at every one to find a page; of each it looks at a few rows, never at others.
+FILTER = 10 * FAMILIES
 GROWING = {
     *("complaints_complaint", "complaints_complaintevent", "programs_enrolment", "referrals_referral"),
     *("households_person", "households_household", "households_editionlisting"),
@@ -83,16 +88,22 @@ def candidates_plan(person: Person) -> str:
 
 
 def test_no_page_reads_more_than_it_shows() -> None:
-    simulate(CODE, families=1_500, complaints=3_000, seed=7, report=lambda text: None)
+    simulate(CODE, families=FAMILIES, complaints=3_000, seed=7, report=lambda text: None)
     person = Person.objects.filter(complaints__isnull=False, household__enrolments__isnull=False).order_by("pk").first()
     case = Complaint.objects.filter(restricted=False, closed_at__isnull=True).order_by("pk").first()
     front, back, manager = (signed_in(f"{role}.kendal") for role in ("depan", "belakang", "manajer"))
+    words = quote(next(row.words for row in villages_of(CODE) if row.code == person.village_id))
     pages = (
         ("any page with the menu", MENU, lambda: back.get("/pesan/")),
         ("the same of a manager", MENU, lambda: manager.get("/pesan/")),
         ("exact NIK", FEW, lambda: front.post("/keluhan/baru/periksa", {"nik": person.nik})),
         ("worklist", 6 * (COUNT_LIMIT + 1), lambda: back.get("/keluhan/")),
         ("case page", MENU, lambda: back.get(f"/keluhan/{case.pk}/")),
+        ("chains of needs", MENU, lambda: manager.get("/rangkaian/")),
+        ("families of a group", FILTER, lambda: front.get("/kelompok-keluarga/?group=vulnerable")),
+        ("of a group and a village", FILTER, lambda: front.get(f"/kelompok-keluarga/?group=vulnerable&area={words}")),
+        ("with a flag", FILTER, lambda: front.get("/kelompok-keluarga/?flag=elderly")),
+        ("of a group, no programme", FILTER, lambda: front.get("/kelompok-keluarga/?group=vulnerable&more=none")),
     )
     for name, most, visit in pages:
         with asked() as queries:

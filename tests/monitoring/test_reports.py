@@ -7,7 +7,7 @@ import io
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from monitoring import actions
+from monitoring import actions, present
 from monitoring.freezing import still_true
 from monitoring.models import Report, ReportCases
 from monitoring.paper import pdf_bytes
@@ -61,6 +61,14 @@ def test_freezing_keeps_figures_cases_and_digest(b):
     assert {figure.code: figure for figure in report.earlier_figures()}["M02"].value == 1
     assert len(report.digest) == 64 and still_true(report)
     assert Message.objects.filter(user=b.cast.manager, kind="report.frozen").count() == 1
+
+
+@pytest.mark.parametrize(("code", "supervised"), [("33.24", True), ("63.09", False)])
+def test_a_place_without_supervisors_reports_nothing_of_them(casts, code, supervised):
+    report = frozen(Builder(casts(code)))
+    assert any(figure.code == "M22" for figure in report.frozen_figures()) is supervised
+    titles = [title for _, title, _ in present.sections({figure.code: figure for figure in report.frozen_figures()})]
+    assert ("Pembinaan dan telaah supervisor" in titles) is supervised
 
 
 def test_files_are_asked_for_by_themselves_and_only_once(b):

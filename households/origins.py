@@ -12,9 +12,17 @@ from datetime import datetime
 from django.apps import apps
 from django.db.models import Model
 
+from households import codes
 from households.models import EditionListing, Household, Person
 from households.registry.conflicts import LABELS
-from households.registry.fields import HOUSEHOLD_VALUES, NIK_BIT, PERSON_VALUES, approved_name
+from households.registry.fields import (
+    HOUSEHOLD_VALUES,
+    HOUSING_BIT,
+    HOUSING_PREFIX,
+    NIK_BIT,
+    PERSON_VALUES,
+    approved_name,
+)
 from slrt.jurisdictions.codes import PERSON_FLAGS
 from slrt.ui import words
 
@@ -44,6 +52,7 @@ def origins_of(household: Household) -> list[Origin]:
     since = approved_since("householdhistory", [household]) | approved_since("personhistory", members)
     family = listed.get(next((member.pk for member in members if member.pk in listed), 0), [])
     found = list(_of(household, "Keluarga", FAMILY, family, since))
+    found += _of_house(household, family, since)
     for member in members:
         found += _of(member, member.name, MEMBER, listed.get(member.pk, []), since)
     return found
@@ -101,6 +110,21 @@ def _of(record: Model, who: str, fields: tuple[str, ...], listed: Listed, since:
             own = local if record.source == "local" else f"menurut {record.get_source_display()}"
             said = _said(listed, bits.get(field)) if listed else own
         yield Origin(who, label_of(field), value, said)
+
+
+def _of_house(household: Household, listed: Listed, since: dict) -> Iterator[Origin]:
+    """Each answer about the house: approved one by one, or all of them by a visit."""
+    for name, label, answer in codes.answers(household.housing):
+        names = (f"{HOUSING_PREFIX}{name}", "housing")
+        approved = next((each for each in names if each in household.approved_fields), "")
+        if approved:
+            at = since.get(("household", household.pk, approved), household.updated_at)
+            said = f"disetujui di sini {words.long_date(at)}"
+        elif listed:
+            said = _said(listed, HOUSING_BIT)
+        else:
+            said = f"dicatat di sini {words.mid_date(household.updated_at)}"
+        yield Origin("Rumah", label, answer, said)
 
 
 def _value(record: Model, field: str) -> str:

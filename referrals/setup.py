@@ -10,7 +10,7 @@ _ICONS = {"submitted": "clock", "sent": "send", "delivered": "check"}
 def register_all() -> None:
     from complaints import desk
     from complaints import panel as complaint_page
-    from referrals import actions, card, handover, panel  # noqa: F401 - each registers itself, or what its steps do
+    from referrals import actions, card, handover, needs, panel  # noqa: F401 - each registers itself, or what its steps do
     from referrals.models import Referral
     from referrals.workflow import REFERRAL
     from slrt.documents.subjects import register_subject

@@ -14,6 +14,7 @@ from programs.enums import Sector, TargetUnit
 from programs.models import Programme
 from programs.needs.codes import NeedSource, UnmetReason, Urgency
 from programs.needs.errors import NeedRefused, NeedWarned
+from programs.needs.links import letter_of
 from programs.needs.models import Need
 from programs.participation import may_enrol
 from slrt.accounts.models import Unit
@@ -103,6 +104,8 @@ class NeedStepForm(StepForm):
         offices = agencies_of(self.case.jurisdiction_id)
         programme = self.case.programme
         guess = agency_for(programme, self.case.jurisdiction_id, offices) if programme else None
+        letter = letter_of(self.user, self.case)
+        guess = letter.unit if letter else guess
         return {
             "sent_unit": forms.ModelChoiceField(
                 Unit.objects.filter(pk__in=[unit.pk for unit in offices]).order_by("name", "pk"), label="Instansi",
@@ -112,8 +115,12 @@ class NeedStepForm(StepForm):
                 label="Pengelola di luar daftar", max_length=200, required=False,
                 initial=programme.manager_name if programme and guess is None else "",
             ),
-            "letter_number": forms.CharField(label="Nomor surat", max_length=80, required=False),
-            "letter_date": forms.DateField(label="Tanggal surat", required=False, validators=[_past_day]),
+            "letter_number": forms.CharField(
+                label="Nomor surat", max_length=80, required=False, initial=letter.number if letter else ""
+            ),
+            "letter_date": forms.DateField(
+                label="Tanggal surat", required=False, validators=[_past_day], initial=letter.day if letter else None
+            ),
         }  # fmt: skip
 
     def _fulfil(self) -> dict[str, forms.Field]:

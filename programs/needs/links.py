@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from programs.needs.models import Need
-from slrt.accounts.models import User
+from slrt.accounts.models import Unit, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,30 @@ def register(provider: Provider) -> Provider:
     """Add a provider; registering the same function twice counts once."""
     _PROVIDERS[f"{provider.__module__}.{provider.__qualname__}"] = provider
     return provider
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The referral with which the case of a need was sent on."""
+
+    unit: Unit
+    number: str
+    day: date | None
+
+
+Letters = Callable[[User, Need], Letter | None]
+_LETTERS: list[Letters] = [lambda user, need: None]
+
+
+def register_letters(letters: Letters) -> Letters:
+    """There is one kind of referral."""
+    _LETTERS[0] = letters
+    return letters
+
+
+def letter_of(user: User, need: Need) -> Letter | None:
+    """What the step "Catat diteruskan" begins with, so that nobody copies a letter's number."""
+    return _LETTERS[0](user, need)
 
 
 def links_of(user: User, need: Need) -> list[Offer]:

@@ -60,6 +60,23 @@ def test_what_was_approved_here_says_so_with_its_day(cast: Cast) -> None:
     assert origins["NIK"].startswith("dicatat di sini ")
 
 
+def test_each_answer_about_the_house_says_where_it_comes_from(cast: Cast) -> None:
+    home = make_family(cast).household
+    home.housing = {"questionnaire": "dtsen-2025", "jenis_lantai_terluas": "8", "jenis_dinding_terluas": "6"}
+    home.approved_fields = ["housing.jenis_lantai_terluas"]
+    home.save()
+    said = {origin.label: (origin.value, origin.said) for origin in origins_of(home) if origin.who == "Rumah"}
+    assert said["Lantai terluas"][0] == "Tanah" and said["Lantai terluas"][1].startswith("disetujui di sini ")
+    assert said["Dinding terluas"][1] == "menurut DTSEN 2026-T3, data per 30 Sep"
+    home.approved_fields = ["housing"]
+    home.save()
+    assert all(origin.said.startswith("disetujui di sini ") for origin in origins_of(home) if origin.who == "Rumah")
+    local = make_family(cast, "SULASTRI", desil=None).household
+    local.housing = home.housing
+    local.save()
+    assert all(origin.said.startswith("dicatat di sini ") for origin in origins_of(local) if origin.who == "Rumah")
+
+
 def test_who_looked_is_shown_with_name_role_and_reason(cast: Cast, client: Client) -> None:
     person = make_family(cast)
     sign_in(client, cast.back_office)

@@ -6,7 +6,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from complaints.views.desk import desk
 from complaints.views.search import search
@@ -23,7 +23,12 @@ account_urls = [
     path("sandi/pasang/", account.password_set, name="account_set_password"),
     path("sandi/lupa/", account.password_reset, name="account_reset_password"),
     path("sandi/lupa/terkirim/", account.password_reset_done, name="account_reset_password_done"),
-    path("sandi/baru/<uidb36>-<key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    # The key holds a hyphen of its own: the first part must end at the first one.
+    re_path(
+        r"^sandi/baru/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
     path("sandi/baru/selesai/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("konfirmasi/", account.reauthenticate, name="account_reauthenticate"),
     path("nonaktif/", account.account_inactive, name="account_inactive"),

@@ -73,7 +73,8 @@ def test_no_password_has_a_default() -> None:
         "SLRT_SECRET_KEY", "SLRT_SUPERUSER_PASSWORD", "SLRT_OWNER_PASSWORD", "SLRT_APP_PASSWORD", "SLRT_REDIS_PASSWORD",
     }  # fmt: skip
     for name, operator, rest in used:
-        assert operator == ":?" or (name == "SLRT_EMAIL_PASSWORD" and rest == ""), name
+        optional = name in {"SLRT_EMAIL_PASSWORD", "SLRT_SECRET_KEY_FALLBACKS"}
+        assert operator == ":?" or (optional and rest == ""), name
 
 
 def test_serving_processes_never_see_the_owner_s_password() -> None:
@@ -95,6 +96,17 @@ def test_example_names_every_required_value_and_gives_none() -> None:
     assert required <= set(example)
     assert not [name for name in required if example[name]]
     assert set(re.findall(r"\$\{(\w+):-", source)) <= set(example)
+
+
+def test_compose_hands_over_every_setting() -> None:
+    """What the settings read and compose does not pass on could not be set at all."""
+    read = {
+        name
+        for place in ("slrt/settings/base.py", "slrt/settings/production.py", "deploy/gunicorn.conf.py")
+        for name in re.findall(r'"(SLRT_[A-Z_]+)"', tree.source(tree.ROOT / place))
+    }
+    fixed = {"SLRT_PORT", "SLRT_GUNICORN_LOG", "SLRT_STATEMENT_TIMEOUT"}  # by the image, or by the kind of process
+    assert read - fixed - set(SERVICES["web"]["environment"]) == set()
 
 
 def test_application_containers_are_closed() -> None:

@@ -82,6 +82,14 @@ def test_production_cookies_and_transport() -> None:
     ]  # fmt: skip
 
 
+def test_production_prints_addresses_that_lead_to_it() -> None:
+    """They stand in letters, e-mails and QR codes."""
+    code = "from django.conf import settings; print(settings.SITE_URL)"
+    assert run_python(code, **PRODUCTION).stdout.strip() == "https://slrt.example.go.id"
+    chosen = PRODUCTION | {"SLRT_SITE_URL": "https://lain.example.go.id/"}
+    assert run_python(code, **chosen).stdout.strip() == "https://lain.example.go.id/"
+
+
 def test_a_secret_may_come_from_a_file(tmp_path, monkeypatch) -> None:
     secret = tmp_path / "secret"
     secret.write_text("rahasia\n")

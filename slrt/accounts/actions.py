@@ -70,7 +70,17 @@ def assign(
     decree_number: str = "",
     decree_date: date | None = None,
 ) -> Assignment:
-    """Give a role by decree (SK). The region must lie inside the unit's jurisdiction. Raises ValidationError."""
+    """Give a role by decree (SK). The region must lie inside the unit's jurisdiction. Raises ValidationError.
+
+    Asked twice for the very same (a double click), it gives the one there is.
+    """
+    User.objects.select_for_update().get(pk=user.pk)
+    same = Assignment.objects.filter(
+        user=user, role=role, unit=unit, region=region, section=section, starts=starts, ends=ends,
+        decree_number=decree_number, decree_date=decree_date,
+    )  # fmt: skip
+    if (known := same.order_by("pk").first()) is not None:
+        return known
     assignment = Assignment(
         user=user,
         role=role,

@@ -14,7 +14,7 @@ from django.dispatch import Signal
 from django.http import HttpRequest
 from django.utils import timezone
 
-from slrt.accounts.models import LoginFailure
+from slrt.accounts.models import LoginFailure, User
 from slrt.accounts.policies import signed_in_recently
 
 # Sent when a try is refused because too many failed before it: request=, username= (as typed, not to be stored).
@@ -53,6 +53,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials) -> None:
         LoginFailure.objects.create(key=failure_key(request, credentials.get("username", "")))
         LoginFailure.objects.filter(at__lt=timezone.now() - timedelta(days=1)).delete()
+
+    def set_password(self, user: User, password: str) -> None:
+        """Every way of choosing one ends here, so its age is counted from here (passwords.expired)."""
+        user.password_changed_at = timezone.now()
+        super().set_password(user, password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return "/"
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """allauth counts re-entered passwords only; a sign-in of the last minutes is as good (policies.py)."""

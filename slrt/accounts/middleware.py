@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
+from slrt.accounts.passwords import expired
+
 STARTED, SEEN = "session_started", "session_seen"
 
 # allauth's own views carry no policy of ours; these are the ones anyone may see.
@@ -56,7 +58,8 @@ class SessionLimitsMiddleware:
 
 
 class LoginRequiredMiddleware:
-    """Every view needs a signed-in person unless its policy says @public; and a second factor outside demonstration."""
+    """Every view needs a signed-in person unless its policy says @public; outside demonstration also a second factor and
+    a password that is not too old."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -74,7 +77,17 @@ class LoginRequiredMiddleware:
         if settings.MFA_REQUIRED and name not in SETUP_NAMES and not is_mfa_enabled(request.user):
             messages.warning(request, "Pasang kode autentikator (langkah kedua) sebelum mulai bekerja.")
             return redirect("mfa_activate_totp")
+        if self.password_is_due(request, name):
+            messages.warning(request, "Kata sandi Anda sudah terlalu lama dipakai. Pilih yang baru, lalu lanjutkan.")
+            return redirect("account_change_password")
         return None
+
+    @staticmethod
+    def password_is_due(request: HttpRequest, name: str) -> bool:
+        """Asked when a page is opened: a form that was open before is still taken, so nothing typed is lost."""
+        if request.method != "GET" or request.headers.get("HX-Request") or name in SETUP_NAMES:
+            return False
+        return expired(request.user)
 
     @staticmethod
     def way_back(request: HttpRequest) -> str:

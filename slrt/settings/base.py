@@ -140,7 +140,12 @@ REDIS_URL = env.text("SLRT_REDIS_URL", "redis://127.0.0.1:63799/0")
 # Sessions live in PostgreSQL: signing in must work while Redis is down (reliability F6).
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        # Counters of refused tries live here: a few hundred entries, Django's limit, would push them out.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -216,12 +221,14 @@ ACCOUNT_ADAPTER = "slrt.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-# Our own pause per account and address replaces allauth's (see accounts/adapter.py).
-ACCOUNT_RATE_LIMITS = {"login_failed": False}
+# Passwords have our own pause per account and address (accounts/adapter.py). allauth asks this one before it looks at a
+# code of the second factor, and counts by person: five wrong codes, then a quarter of an hour (security check 20).
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}
 MFA_ADAPTER = "slrt.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "SLRT"

@@ -7,6 +7,8 @@ from slrt.settings.base import *
 
 DEMO = True
 MFA_REQUIRED = False
+# The fixed passwords of the demonstration accounts do not grow old.
+PASSWORD_POLICY = {**PASSWORD_POLICY, "max_age_days": 0}
 DEBUG = env.flag("SLRT_DEBUG")
 SECRET_KEY = env.kept_secret("secret_key")
 

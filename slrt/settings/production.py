@@ -14,6 +14,9 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = env.words("SLRT_ORIGINS") or [f"https://{host}" for host in ALLOWED_HOSTS]
 
+# Stands in letters, e-mails and the QR codes on paper: an address that leads nowhere would be printed for good.
+SITE_URL = env.text("SLRT_SITE_URL", f"https://{ALLOWED_HOSTS[0]}")
+
 DATABASES["default"].update(env.database(env.required("SLRT_DATABASE_URL", "alamat PostgreSQL untuk peran slrt_app")))
 REDIS_URL = env.required("SLRT_REDIS_URL", "alamat Redis untuk antrean pekerjaan")
 env.required("SLRT_KEY_FILE", "letak berkas kunci NIK dan KK yang dibuat oleh manage.py make_keys")

@@ -63,6 +63,32 @@ def test_assignment_by_decree(client, cast):
     assert (row.decree_number, row.granted_by) == ("460/12/2026", cast.administrator)
 
 
+def test_a_double_click_gives_one_role(client, cast):
+    sign_in(client, cast.administrator)
+    form = {
+        "role": "manager", "unit": cast.secretariat.pk, "starts": "02-01-2026", "decree_number": "460/12/2026",
+        "decree_date": "02-01-2026",
+    }  # fmt: skip
+    for _ in range(2):
+        assert client.post(reverse("accounts:assignment_new", args=[cast.nobody.pk]), form).status_code == 302
+    assert cast.nobody.assignments.count() == 1
+    client.post(reverse("accounts:assignment_new", args=[cast.nobody.pk]), form | {"decree_number": "461/12/2026"})
+    assert cast.nobody.assignments.count() == 2
+
+
+def test_a_mail_server_that_is_away_takes_nothing_back(client, cast, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise ConnectionRefusedError
+
+    sign_in(client, cast.administrator)
+    monkeypatch.setattr("slrt.accounts.reset.send_mail", refuse)
+    form = {"name": "Melati Kusuma", "username": "melati.k", "email": "melati@contoh.example", "phone": ""}
+    page = client.post(reverse("accounts:user_new"), form, follow=True)
+    assert page.status_code == 200
+    assert "server surel tidak menjawab. Kirim lagi nanti." in page.content.decode()
+    assert User.objects.filter(username="melati.k").exists()
+
+
 def test_wrong_region_code_is_told_and_nothing_is_lost(client, cast):
     sign_in(client, cast.administrator)
     form = {"role": "facilitator", "unit": cast.secretariat.pk, "region_code": "63.09.04", "decree_number": "460/12"}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -14,13 +16,15 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.password_validation import validate_password
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from slrt.accounts import actions
-from slrt.accounts.models import LoginFailure
+from slrt.accounts.models import LoginFailure, User
 from slrt.accounts.passwords import expired
 from slrt.audit.crypto import digest
 from slrt.audit.enums import AccessAction
@@ -138,6 +142,56 @@ def test_a_code_works_once(client, cast, settings):
     assert client.get("/unduhan/").status_code == 302
 
 
+def test_five_wrong_codes_pause_the_second_factor(client, cast, settings):
+    settings.MFA_REQUIRED = True
+    user, secret = cast.front_office, generate_totp_secret()
+    TOTP.activate(user, secret)
+
+    def code() -> str:
+        return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+    try_login(client, user.username, PASSWORD)
+    for _ in range(5):
+        page = client.post("/akun/langkah-kedua/", {"code": "000000"})
+        assert "Terlalu banyak percobaan" not in page.content.decode()
+    paused = client.post("/akun/langkah-kedua/", {"code": code()})
+    assert paused.status_code == 200
+    assert "Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi." in paused.content.decode()
+    assert client.get("/unduhan/").status_code == 302
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=True):
+        try_login(client, user.username, PASSWORD)
+        assert client.post("/akun/langkah-kedua/", {"code": code()}).status_code == 302
+        assert client.get("/unduhan/").status_code == 200
+
+
+def test_a_recovery_code_works_once_and_is_not_stored_readably(client, cast, settings):
+    settings.MFA_REQUIRED = True
+    user = cast.front_office
+    TOTP.activate(user, generate_totp_secret())
+    code = RecoveryCodes.activate(user).get_unused_codes()[0]
+    stored = user.authenticator_set.get(type="recovery_codes").data
+    assert code not in str(stored)
+    assert not re.search(r"[0-9a-f]{80}", str(stored)), "the seed is sealed"
+    for expected in (200, 302):
+        client.logout()
+        try_login(client, user.username, PASSWORD)
+        client.post("/akun/langkah-kedua/", {"code": code})
+        assert client.get("/unduhan/").status_code == expected
+
+
+def test_unknown_names_cost_as_much_as_wrong_passwords(client, cast, monkeypatch):
+    """Each hashes one password, so that the time of the answer tells nothing (security check 18)."""
+    hashed = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *args, **kw: hashed.append(1) or encode(*args, **kw))
+    counts = []
+    for name in (cast.front_office.username, "tidak.ada"):
+        hashed.clear()
+        try_login(client, name, "salah-Sekali-1!")
+        counts.append(len(hashed))
+    assert counts == [1, 1]
+
+
 def test_authenticator_secret_is_sealed(cast):
     secret = generate_totp_secret()
     TOTP.activate(cast.front_office, secret)
@@ -211,9 +265,46 @@ def test_rules_can_be_switched_off(cast, settings):
     assert not expired(cast.front_office)
 
 
-def test_expiry(cast):
-    cast.front_office.password_changed_at = timezone.now() - timedelta(days=181)
-    assert expired(cast.front_office)
+def test_an_old_password_must_be_replaced_before_going_on(client, cast):
+    user = cast.front_office
+    User.objects.filter(pk=user.pk).update(password_changed_at=timezone.now() - timedelta(days=179))
+    sign_in(client, user)
+    assert client.get("/").status_code == 200
+    User.objects.filter(pk=user.pk).update(password_changed_at=timezone.now() - timedelta(days=181))
+    change = reverse("account_change_password")
+    assert client.get("/").url == change
+    assert "Kata sandi Anda sudah terlalu lama dipakai." in client.get(change).content.decode()
+    new = "Kunci-Pintu-Baru-88!"
+    done = client.post(change, {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert done.url == "/"
+    assert client.get("/").status_code == 200
+    user.refresh_from_db()
+    assert user.password_changed_at > timezone.now() - timedelta(minutes=1)
+
+
+def test_a_form_that_was_open_is_taken_though_the_password_is_old(client, cast):
+    User.objects.filter(pk=cast.front_office.pk).update(password_changed_at=timezone.now() - timedelta(days=181))
+    sign_in(client, cast.front_office)
+    assert client.post(reverse("complaints:new"), {"klass": ""}).status_code == 422
+
+
+@pytest.mark.parametrize("asked_by", ["administrator", "the person"])
+def test_a_letter_leads_to_a_new_password_which_is_young(client, cast, asked_by):
+    User.objects.filter(pk=cast.front_office.pk).update(password_changed_at=timezone.now() - timedelta(days=400))
+    if asked_by == "administrator":
+        sign_in(client, cast.administrator)
+        client.post(reverse("accounts:user_reset", args=[cast.front_office.pk]))
+        client.logout()
+    else:
+        client.post(reverse("account_reset_password"), {"email": cast.front_office.email})
+    link = re.search(r"https?://[^/]+(/akun/sandi/baru/\S+)", mail.outbox[0].body)[1]
+    form = client.get(link, follow=True)
+    new = "Kunci-Pintu-Baru-88!"
+    client.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+    cast.front_office.refresh_from_db()
+    assert cast.front_office.check_password(new)
+    assert not expired(cast.front_office)
+    assert "Tautan tidak berlaku lagi" in client.get(link, follow=True).content.decode()
 
 
 def test_fresh_record_is_younger_than_ten_minutes(client, cast):

@@ -77,8 +77,8 @@ def user_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             person = actions.create_user(
                 by=request.user, home_jurisdiction_id=request.jurisdiction, **form.cleaned_data
             )
-            send_password_letter(request, person)
-            messages.success(request, "Pengguna dibuat. Surat untuk memasang kata sandi sudah dikirim.")
+            messages.success(request, "Pengguna dibuat.")
+            _send_letter(request, person)
         else:
             actions.change_user(person, by=request.user, **form.cleaned_data)
             messages.success(request, "Perubahan disimpan.")
@@ -110,9 +110,18 @@ def user_reset(request: HttpRequest, pk: int) -> HttpResponse:
     if not person.email:
         messages.error(request, "Pengguna ini belum punya alamat surel. Isi dahulu, lalu kirim lagi.")
     else:
-        send_password_letter(request, person)
-        messages.success(request, "Surat untuk memasang kata sandi sudah dikirim.")
+        _send_letter(request, person)
     return redirect("accounts:user", pk=pk)
+
+
+def _send_letter(request: HttpRequest, person: User) -> None:
+    """A mail server that is away must not take back that the person was entered."""
+    try:
+        send_password_letter(request, person)
+    except OSError:  # smtplib's errors are such as well
+        messages.error(request, "Surat kata sandi belum terkirim: server surel tidak menjawab. Kirim lagi nanti.")
+    else:
+        messages.success(request, "Surat untuk memasang kata sandi sudah dikirim.")
 
 
 @require_http_methods(["GET", "POST"])

@@ -58,8 +58,10 @@ class SessionLimitsMiddleware:
 
 
 class LoginRequiredMiddleware:
-    """Every view needs a signed-in person unless its policy says @public; outside demonstration also a second factor and
-    a password that is not too old."""
+    """Every view needs a signed-in person unless its policy says @public.
+
+    Outside the demonstration also a second factor and a password that is not too old.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

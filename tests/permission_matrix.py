@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.utils import user_pk_to_url_str
+
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission as P
 from tests.permission_changes import CHANGES
@@ -391,4 +393,7 @@ ALLAUTH: dict[str, tuple[set[int], set[int]]] = {
     "mfa_generate_recovery_codes": (MOVED, {200, 302, 404}),
     "mfa_download_recovery_codes": (MOVED, {404, 302}),
 }
-ALLAUTH_ARGS: dict[str, tuple] = {"account_reset_password_from_key": ("1", "salah-kunci")}
+# Of somebody who exists, with a key that nobody was given.
+ALLAUTH_ARGS: dict[str, Callable[[User], tuple]] = {
+    "account_reset_password_from_key": lambda person: (user_pk_to_url_str(person), "salah-kunci")
+}

@@ -103,7 +103,8 @@ def test_unknown_and_inner_steps_are_not_there(world: World, name: str, kind: st
 def test_allauth(world: World, name: str, who: str) -> None:
     world.enter(who)
     world.errors.clear()
-    answer, wrote = ask(world, who, reverse(name, args=ALLAUTH_ARGS.get(name, ())), "GET")
+    args = ALLAUTH_ARGS[name](world.people["manager"]) if name in ALLAUTH_ARGS else ()
+    answer, wrote = ask(world, who, reverse(name, args=args), "GET")
     assert answer.status_code in ALLAUTH[name][who != "anonymous"], world.errors
     assert wrote <= {"django_session"}
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .application import known_commands
 from .place import PYTHON, ROOT, run, say
 
 BIN = PYTHON.parent
@@ -71,6 +70,7 @@ def django_checks(steps: Steps) -> None:
     deploy = (*manage, "check", "--deploy", "--fail-level", "WARNING")
     steps.command("check --deploy", *deploy, env=PRODUCTION)
     steps.command("templates compile", PYTHON, "bin/_lib/compile_templates.py")
+    steps.command("make_docs --check", *manage, "make_docs", "--check")
 
 
 def journeys() -> list[str]:
@@ -86,16 +86,9 @@ def tests(steps: Steps) -> None:
         steps.command("pytest e2e", *pytest, "tests/e2e")
 
 
-def documents(steps: Steps) -> None:
-    if "make_docs" in known_commands(steps.env):
-        steps.command("make_docs --check", PYTHON, "manage.py", "make_docs", "--check")
-
-
 def everything(env: dict[str, str]) -> Steps:
     steps = Steps(env)
     static_checks(steps)
     django_checks(steps)
     tests(steps)
-    if not steps.code:
-        documents(steps)
     return steps

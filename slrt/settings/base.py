@@ -226,6 +226,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# allauth's own copies the address into a table of its own when a link is opened; Django's ends with a new address too.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 # Passwords have our own pause per account and address (accounts/adapter.py). allauth asks this one before it looks at a
 # code of the second factor, and counts by person: five wrong codes, then a quarter of an hour (security check 20).
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def main(steps: list[list[str]]) -> int:
-    sys.path.insert(0, str(ROOT))
+    sys.path[0] = str(ROOT)  # instead of this folder, whose redis.py is not the library
     import django
     from django.core.management import call_command
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 from django.urls import reverse
 
-from tests.matrix import ALWAYS_WRITTEN, OWN, VIEWS, WHO, World, ask, leaks, made_world, targets, walk
-from tests.permission_matrix import ALLAUTH, ALLAUTH_ARGS, ROUTES, STEPS, Route, step_answers
+from tests.matrix import ALWAYS_WRITTEN, VIEWS, WHO, World, ask, leaks, made_world, targets, walk
+from tests.permission_matrix import ALLAUTH, ALLAUTH_ARGS, ROUTES, STEPS
 
 pytestmark = pytest.mark.django_db
 PUBLIC_LIMIT = 8
@@ -59,43 +59,6 @@ def test_matrix(world: World, who: str) -> None:
         if name in VIEWS:
             walk(world, who, name, route, said)
     assert not said, f"{len(said)} deviations\n" + "\n".join(said)
-
-
-@pytest.mark.parametrize("who", WHO)
-def test_steps(world: World, who: str) -> None:
-    """One address per kind of case, tried with every step a person may take; out of reach is tried with the first."""
-    said: list[str] = []
-    world.enter(who)
-    for name, kinds in STEPS.items():
-        for kind in kinds:
-            for place, step in enumerate(steps_of(world, name, kind)):
-                route = Route(
-                    get=step_answers(step), post={422}, things=(kind,),
-                    args=lambda thing, user, step=step: (thing.pk, step),
-                )  # fmt: skip
-                walk(world, who, name, route, said, few=place > 0)
-    assert not said, f"{len(said)} deviations\n" + "\n".join(said)
-
-
-def steps_of(world: World, name: str, kind: str) -> list[str]:
-    workflow = world.things[OWN][kind].workflow
-    taken = [step.name for step in workflow.transitions if not step.internal and step.permission is not None]
-    return [step for step in taken if step not in ELSEWHERE.get(name, ())]
-
-
-# Steps that another screen takes: their own address does not exist.
-ELSEWHERE = {"referrals:step": ("revise",), "monitoring:step": ("write",)}
-
-
-@pytest.mark.parametrize(("name", "kind"), [(name, kinds_[0]) for name, kinds_ in STEPS.items()])
-def test_unknown_and_inner_steps_are_not_there(world: World, name: str, kind: str) -> None:
-    who = "data_officer" if kind == "batch" else "manager"
-    world.enter(who)
-    case = world.things[OWN][kind]
-    inner = [step.name for step in case.workflow.transitions if step.internal or step.permission is None]
-    for step in ("tidak-ada", *inner, *ELSEWHERE.get(name, ())):
-        answer, _ = ask(world, who, reverse(name, args=(case.pk, step)), "GET")
-        assert answer.status_code == 404, step
 
 
 @pytest.mark.parametrize("who", ["anonymous", "manager"])

@@ -14,7 +14,7 @@ from programs.enums import Sector, TargetUnit
 from programs.models import Programme
 from programs.needs.codes import NeedSource, UnmetReason, Urgency
 from programs.needs.errors import NeedRefused, NeedWarned
-from programs.needs.links import letter_of
+from programs.needs.links import Answer, letter_of
 from programs.needs.models import Need
 from programs.participation import may_enrol
 from slrt.accounts.models import Unit
@@ -97,7 +97,18 @@ class NeedStepForm(StepForm):
         label, required = _NOTES[self.transition.name]
         more = {"refer": self._refer, "refer_reviewed": self._refer, "fulfil": self._fulfil,
                 "fail": self._fail, "resubmit": self._resubmit}.get(self.transition.name)  # fmt: skip
-        return (more() if more else {}) | {"note": _text(label, required=required)}
+        answer = self._answer()
+        return (more() if more else {}) | {
+            "note": _text(label, required=required, initial=answer.text if answer else "")
+        }
+
+    def _answer(self) -> Answer | None:
+        """What the office wrote in its referral, where this step records just that."""
+        if self.transition.name not in ("fulfil", "fail"):
+            return None
+        letter = letter_of(self.user, self.case)
+        found = letter.answer if letter else None
+        return found if found and bool(found.reason) == (self.transition.name == "fail") else None
 
     def _refer(self) -> dict[str, forms.Field]:
         """The office that runs the programme is suggested; one that is not in the list is written."""
@@ -124,8 +135,10 @@ class NeedStepForm(StepForm):
         }  # fmt: skip
 
     def _fulfil(self) -> dict[str, forms.Field]:
+        answer = self._answer()
+        since = answer.day if answer else timezone.localdate
         built: dict[str, forms.Field] = {
-            "since": forms.DateField(label="Diterima sejak", initial=timezone.localdate, validators=[_past_day])
+            "since": forms.DateField(label="Diterima sejak", initial=since, validators=[_past_day])
         }
         if self.case.programme_id and may_enrol(self.user, self.case.household):
             built["enrols"] = forms.BooleanField(
@@ -134,7 +147,9 @@ class NeedStepForm(StepForm):
         return built
 
     def _fail(self) -> dict[str, forms.Field]:
-        return {"reason": forms.ChoiceField(label="Sebab", choices=[("", "Pilih sebab"), *UnmetReason.choices])}
+        answer = self._answer()
+        choices = [("", "Pilih sebab"), *UnmetReason.choices]
+        return {"reason": forms.ChoiceField(label="Sebab", choices=choices, initial=answer.reason if answer else "")}
 
     def _resubmit(self) -> dict[str, forms.Field]:
         return {

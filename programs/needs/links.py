@@ -34,12 +34,23 @@ def register(provider: Provider) -> Provider:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What the office answered. reason: a value of UnmetReason, "" where help came."""
+
+    label: str
+    text: str
+    day: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """The referral with which the case of a need was sent on."""
+    """The referral with which the case of a need was sent on, and its answer once there is one."""
 
     unit: Unit
     number: str
     day: date | None
+    answer: Answer | None = None
 
 
 Letters = Callable[[User, Need], Letter | None]
@@ -53,7 +64,7 @@ def register_letters(letters: Letters) -> Letters:
 
 
 def letter_of(user: User, need: Need) -> Letter | None:
-    """What the step "Catat diteruskan" begins with, so that nobody copies a letter's number."""
+    """What the steps "Catat diteruskan" and "Terpenuhi" begin with, so that nobody copies a number or an answer."""
     return _LETTERS[0](user, need)
 
 

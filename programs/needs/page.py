@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from programs.needs.codes import UnmetReason, Urgency
-from programs.needs.links import links_of
+from programs.needs.links import letter_of, links_of
 from programs.needs.models import Need
 from slrt.accounts.models import User
 from slrt.cases.idempotency import new_key
@@ -41,7 +41,7 @@ def context_of(case: Need, user: User, note_form, carry: str = "") -> dict:
         "steps": steps_of(case, user, carry),
         "offers": links_of(user, case),
         "matter": matter_rows(case),
-        "result": result_rows(case),
+        "result": result_rows(case, user),
         "timeline": lines(events, case.workflow, case.profile),
         "note_form": note_form,
         "idempotency_key": new_key(),
@@ -92,7 +92,7 @@ def origin_of(case: Need) -> SafeString | str:
     return f"{said}: {case.complaint_ref}" if case.complaint_ref else said
 
 
-def result_rows(case: Need) -> list[tuple[str, object]]:
+def result_rows(case: Need, user: User) -> list[tuple[str, object]]:
     """Where it went and what came of it; empty while it is still here."""
     rows: list[tuple[str, object]] = []
     if case.sent_to:
@@ -100,6 +100,10 @@ def result_rows(case: Need) -> list[tuple[str, object]]:
             part for part in (case.letter_number, case.letter_date and words.long_date(case.letter_date)) if part
         )
         rows += [("Diteruskan ke", case.sent_to), ("Surat", letter or "tanpa surat")]
+    if case.status == "referred" and (letter := letter_of(user, case)) and letter.answer:
+        answer = letter.answer
+        said = f"{answer.label}, {words.long_date(answer.day)}"
+        rows.append(("Jawaban instansi", f"{said}: {answer.text}" if answer.text else said))
     if case.outcome in UnmetReason.values:
         rows.append(("Sebab tidak terpenuhi", UnmetReason(case.outcome).label))
     if case.enrolment_id:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from complaints.models import Complaint
-from referrals import messages
+from referrals import messages, needs
 from referrals.actions.settle import FOLLOWS, settle
 from referrals.models import Referral
 from referrals.workflow import RATIFICATIONS
@@ -78,6 +78,7 @@ def take_step(
         action = AccessAction.APPROVE if name in APPROVALS else AccessAction.REFUSE
         record_access(by, action, referral, step=name, version=referral.version)
     messages.tell(referral, name, by=by)
+    needs.tell(referral, by=by, at=moment)
     return event
 
 

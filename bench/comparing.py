@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT / "bin"))
 sys.dont_write_bytecode = True
 
 from _lib import install  # noqa: E402
-from _lib.application import environment, manage  # noqa: E402
+from _lib.application import environment, prepare  # noqa: E402
 from _lib.place import PYTHON  # noqa: E402
 from _lib.servers import throw_away_servers  # noqa: E402
 
@@ -30,9 +30,7 @@ def main() -> None:
     install.virtual_environment("local")
     with throw_away_servers() as servers:
         env = {**environment(servers), "DJANGO_SETTINGS_MODULE": "slrt.settings.demo", "SLRT_STATEMENT_TIMEOUT": "0"}
-        manage(env, "make_keys", quiet=True)
-        manage(env, "migrate", "--noinput", "--verbosity", "0", owner=True, quiet=True)
-        manage(env, "load_regions", quiet=True)
+        prepare(env, demonstration=False)
         env["SLRT_DATABASE_URL"] = env["SLRT_DATABASE_OWNER_URL"]  # the planner's figures are the owner's to take
         subprocess.run([str(PYTHON), "-m", "bench.comparing_times", str(families)], cwd=ROOT, env=env, check=True)
 

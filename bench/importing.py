@@ -31,11 +31,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bin")]
 sys.dont_write_bytecode = True
 
 from _lib import install  # noqa: E402
-from _lib.application import environment  # noqa: E402
+from _lib.application import environment, prepare  # noqa: E402
 from _lib.place import PYTHON  # noqa: E402
 from _lib.servers import throw_away_servers  # noqa: E402
 
-from bench.matching import make_people, prepare, run  # noqa: E402
+from bench.matching import make_people, run  # noqa: E402
 
 JOB = 15  # the column that the update changes
 UPDATED = """
@@ -182,7 +182,7 @@ def main() -> None:
         if not (folder / "dtks.csv").exists():
             make_people(options, folder)
         env = {**environment(servers), "DJANGO_SETTINGS_MODULE": "slrt.settings.demo", "SLRT_HOSTS": "testserver"}
-        prepare(env)
+        prepare(env, demonstration=False)
         measure(options, folder, env)
 
 

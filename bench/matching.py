@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT / "bin"))
 sys.dont_write_bytecode = True
 
 from _lib import install  # noqa: E402
-from _lib.application import environment, manage  # noqa: E402
+from _lib.application import commands, environment, prepare  # noqa: E402
 from _lib.place import PYTHON  # noqa: E402
 from _lib.servers import throw_away_servers  # noqa: E402
 
@@ -47,30 +47,18 @@ def make_people(options: argparse.Namespace, folder: Path) -> None:
     run(sys.executable, str(tools / "to_dtks.py"), str(folder), env=env)
 
 
-def prepare(env: dict[str, str]) -> None:
-    manage(env, "make_keys", quiet=True)
-    manage(env, "createcachetable", owner=True, quiet=True)
-    manage(env, "migrate", "--noinput", "--verbosity", "0", owner=True, quiet=True)
-    for command in ("load_regions", "load_profiles"):
-        manage(env, command, quiet=True)
-
-
 def measure(options: argparse.Namespace, folder: Path, env: dict[str, str]) -> None:
     begun = time.monotonic()
-    manage(
-        env, "import_registry", str(folder / "dtks.csv"), "--jurisdiction", options.jurisdiction, "--source", "dtks",
-        "--edition", "2025-06", quiet=True,
-    )  # fmt: skip
+    where = ("--jurisdiction", options.jurisdiction)
+    dtks, walkins, found = (str(folder / name) for name in ("dtks.csv", "walkins.csv", "out.csv"))
+    commands(env, ("", "import_registry", dtks, *where, "--source", "dtks", "--edition", "2025-06"))
     imported = time.monotonic() - begun
     begun = time.monotonic()
-    manage(
-        env, "match_people", str(folder / "walkins.csv"), str(folder / "out.csv"), "--jurisdiction",
-        options.jurisdiction, quiet=True,
-    )  # fmt: skip
+    commands(env, ("", "match_people", walkins, found, *where))
     matched = time.monotonic() - begun
     print(f"{options.persons:,} persons of {options.jurisdiction} ({options.config}), {options.queries:,} walk-ins")
     print(f"import {imported:.0f} s, match_people {matched:.0f} s")
-    print(run(sys.executable, str(options.people / "score.py"), str(folder / "truth.csv"), str(folder / "out.csv")))
+    print(run(sys.executable, str(options.people / "score.py"), str(folder / "truth.csv"), found))
     figures = run(str(PYTHON), "-m", "bench.match_times", str(folder), options.jurisdiction, env=env)
     for name, (middle, high) in json.loads(figures.splitlines()[-1]).items():
         print(f"{name}: p50 {middle:.1f} ms, p95 {high:.1f} ms")
@@ -92,7 +80,7 @@ def main() -> None:
         folder = Path(place)
         make_people(options, folder)
         env = {**environment(servers), "DJANGO_SETTINGS_MODULE": "slrt.settings.demo", "SLRT_HOSTS": "testserver"}
-        prepare(env)
+        prepare(env, demonstration=False)
         measure(options, folder, env)
 
 

@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "bin"))
 sys.dont_write_bytecode = True
 
 from _lib import install  # noqa: E402
-from _lib.application import environment, manage  # noqa: E402
+from _lib.application import commands, environment, prepare  # noqa: E402
 from _lib.place import PYTHON  # noqa: E402
 from _lib.servers import throw_away_servers  # noqa: E402
 
@@ -38,16 +38,10 @@ def fill(env: dict[str, str], size: int) -> dict[str, str]:
         **env,
         **{key: env[key].rsplit("/", 1)[0] + f"/{name}" for key in ("SLRT_DATABASE_URL", "SLRT_DATABASE_OWNER_URL")},
     }
-    manage(here, "make_keys", quiet=True)
-    manage(here, "createcachetable", owner=True, quiet=True)
-    manage(here, "migrate", "--noinput", "--verbosity", "0", owner=True, quiet=True)
-    for command in ("load_regions", "load_profiles", "load_units", "load_catalogue"):
-        manage(here, command, quiet=True)
+    prepare(here, demonstration=False)
     families = max(1, round(size / PERSONS_PER_FAMILY))
-    manage(
-        here, "simulate", "--jurisdiction", "33.24", "--families", str(families), "--complaints", str(size),
-        owner=True, quiet=True,
-    )  # fmt: skip
+    sizes = ("--families", str(families), "--complaints", str(size))
+    commands(here, ("", "simulate", "--jurisdiction", "33.24", *sizes), owner=True)
     return here
 
 

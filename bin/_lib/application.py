@@ -36,8 +36,9 @@ def commands(env: dict[str, str], *steps: tuple[str, ...], owner: bool = False) 
     run(PYTHON, "bin/_lib/commands.py", json.dumps(steps), env=env)
 
 
-def prepare(env: dict[str, str]) -> None:
-    """Keys, tables, reference and demonstration data, static files."""
+def prepare(env: dict[str, str], *, demonstration: bool = True) -> None:
+    """Keys, tables, reference data, static files, and the demonstration."""
     commands(env, *GROUND, owner=True)
     commands(env, *REFERENCE)
-    commands(env, *DEMONSTRATION, owner=True)
+    if demonstration:
+        commands(env, *DEMONSTRATION, owner=True)

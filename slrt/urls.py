@@ -13,6 +13,7 @@ from complaints.views.search import search
 from slrt.accounts.policies import public, signed_in
 from slrt.health import healthz, readyz
 from slrt.ui.gallery import gallery
+from slrt.violations import report
 
 # allauth's own screens, dressed by us. Sign-up is closed (accounts.adapter): its address only serves allauth's links.
 account_urls = [
@@ -61,6 +62,7 @@ urlpatterns = [
     path("berkas/", include("slrt.documents.urls")),
     path("pesan/", include("slrt.notifications.urls")),
     path("galeri/", signed_in(gallery), name="gallery"),
+    path("laporan-csp", report, name="csp_report"),
     path("healthz", public(healthz), name="healthz"),
     path("readyz", public(readyz), name="readyz"),
 ]

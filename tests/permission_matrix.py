@@ -166,6 +166,7 @@ DESK: dict[str, Route] = {
     "search": form(post=OK, why="nothing typed: the empty search page"),
     "region_search": page(),
     "gallery": page(),
+    "csp_report": act(post={400}, why="nothing told"),
     "healthz": page(),
     "readyz": page(writes=("pg_current_xact_id",), why="proves that the database can write, and leaves nothing"),
 }

@@ -191,8 +191,15 @@ class Site:
 
     def errors(self, since: int = 0) -> list[str]:
         """What went wrong in the web process after so many characters of its log, with the trace."""
-        lines = (json.loads(line) for line in self.process.text()[since:].splitlines() if line.startswith("{"))
-        return [f"{line['event']}\n{line.get('exception', '')}" for line in lines if line["level"] == "error"]
+        found = [line for line in self._lines(since) if line["level"] == "error"]
+        return [f"{line['event']}\n{line.get('exception', '')}" for line in found]
+
+    def violations(self, since: int = 0) -> list[dict]:
+        """What browsers reported of the content policy."""
+        return [line for line in self._lines(since) if line["event"] == "csp violation"]
+
+    def _lines(self, since: int) -> list[dict]:
+        return [json.loads(line) for line in self.process.text()[since:].splitlines() if line.startswith("{")]
 
     def __enter__(self) -> Site:
         self.process.start()

@@ -202,6 +202,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
+        # What breaks the policy is told to slrt/violations.py. Not report-to: browsers hold those back for a minute.
+        "report-uri": ["/laporan-csp"],
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"

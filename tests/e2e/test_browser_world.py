@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import urllib.request
 
 import pytest
@@ -25,8 +26,10 @@ def test_static_files_are_hashed_and_compressed(site) -> None:
         assert "immutable" in answer.headers["Cache-Control"]
 
 
-def test_a_violation_of_the_policy_is_seen(page) -> None:
+def test_a_violation_of_the_policy_is_seen(page, site) -> None:
+    """In the browser, and by the application: its report arrives (security check 38)."""
     seen: list[str] = []
+    logged_before = len(site.process.text())
     page.goto(LOGIN)
     page.remove_listener("console", page.heard)
     page.on("console", lambda message: seen.append(message.text))
@@ -36,6 +39,12 @@ def test_a_violation_of_the_policy_is_seen(page) -> None:
     page.wait_for_timeout(200)
     assert any(text.startswith("CSP: script-src") for text in seen)
     assert page.evaluate("window.x") is None
+    end = time.monotonic() + 10
+    while not (told := site.violations(logged_before)) and time.monotonic() < end:
+        page.wait_for_timeout(200)
+    assert [(line["directive"], line["page"], line["blocked"]) for line in told] == [
+        ("script-src-elem", "akun/masuk/", "inline")
+    ]
 
 
 def test_axe_finds_what_is_wrong(page, axe) -> None:

@@ -69,4 +69,5 @@ urlpatterns = [
 
 handler403 = "slrt.ui.errors.permission_denied"
 handler404 = "slrt.ui.errors.not_found"
+handler429 = "slrt.ui.errors.too_many"
 handler500 = "slrt.ui.errors.server_error"

@@ -36,22 +36,22 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
         """Refuse before the password is looked at while the pause lasts: the right one is refused too.
 
+        A try counts as failed from here until it succeeds, so that many at the same moment see one another.
         Raises ValidationError with the time from which another try makes sense.
         """
         window = timedelta(seconds=settings.LOGIN_PAUSE_SECONDS)
         now = timezone.now()
-        recent = list(
-            LoginFailure.objects.filter(key=failure_key(request, credentials.get("username", "")), at__gt=now - window)
-            .order_by("-at")
-            .values_list("at", flat=True)[: settings.LOGIN_FAILURES_ALLOWED]
-        )
+        this = LoginFailure.objects.create(key=failure_key(request, credentials.get("username", "")), at=now)
+        others = LoginFailure.objects.filter(key=this.key, at__gt=now - window).exclude(pk=this.pk)
+        recent = list(others.order_by("-at").values_list("at", flat=True)[: settings.LOGIN_FAILURES_ALLOWED])
         if len(recent) >= settings.LOGIN_FAILURES_ALLOWED:
+            this.delete()  # what is tried during the pause does not lengthen it
             again = timezone.localtime(recent[0] + window)
             login_paused.send(sender=type(self), request=request, username=credentials.get("username", ""))
             raise ValidationError(f"Terlalu banyak percobaan. Coba lagi pukul {again:%H.%M}.", code="throttled")
 
     def authentication_failed(self, request: HttpRequest, **credentials) -> None:
-        LoginFailure.objects.create(key=failure_key(request, credentials.get("username", "")))
+        """The failure stands since pre_authenticate; here only what is of no use any more goes."""
         LoginFailure.objects.filter(at__lt=timezone.now() - timedelta(days=1)).delete()
 
     def set_password(self, user: User, password: str) -> None:
@@ -71,6 +71,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if user:
             LoginFailure.objects.filter(key=failure_key(request, credentials.get("username", ""))).delete()
         return user
+
+
+def renew_session_key(sender, request: HttpRequest, **kwargs) -> None:
+    """After a password was entered again the session goes on under another key (security check 22)."""
+    if kwargs.get("reauthenticated"):
+        request.session.cycle_key()
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.core.internal.httpkit import serialize_request
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -48,9 +53,14 @@ class SessionLimitsMiddleware:
             now = int(time.time())
             started = request.session.setdefault(STARTED, now)
             seen = request.session.get(SEEN, now)
-            if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_ABSOLUTE_SECONDS:
+            why = ""
+            if now - started > settings.SESSION_ABSOLUTE_SECONDS:
+                why = "Sesi berakhir karena sudah terlalu lama. Masuk lagi untuk melanjutkan."
+            elif now - seen > settings.SESSION_IDLE_SECONDS:
+                why = "Sesi berakhir karena tidak dipakai. Masuk lagi untuk melanjutkan."
+            if why:
                 logout(request)
-                messages.info(request, "Sesi berakhir karena tidak dipakai. Masuk lagi untuk melanjutkan.")
+                messages.info(request, why)
             elif now - seen >= 60 or SEEN not in request.session:
                 # Once a minute is enough, and spares a write on every page.
                 request.session[SEEN] = now
@@ -75,6 +85,9 @@ class LoginRequiredMiddleware:
         if name in PUBLIC_NAMES or (policy and policy.kind == "public"):
             return None
         if not request.user.is_authenticated:
+            if request.headers.get("HX-Request"):
+                # A redirect would put the sign-in page into a part of this page; app.js says what 401 means.
+                return HttpResponse(status=401)
             return redirect_to_login(self.way_back(request))
         if settings.MFA_REQUIRED and name not in SETUP_NAMES and not is_mfa_enabled(request.user):
             messages.warning(request, "Pasang kode autentikator (langkah kedua) sebelum mulai bekerja.")
@@ -101,3 +114,25 @@ class LoginRequiredMiddleware:
         except Resolver404:
             return "/"
         return request.path
+
+
+class ReauthenticationMiddleware:
+    """Keeps a form that needs a recent password until it was given, also one sent to an address with a query.
+
+    allauth does the same, but compares the whole address with the path alone: such a form would be lost.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, ReauthenticationRequired) or request.method != "POST":
+            return None
+        methods = get_adapter().get_reauthentication_methods(request.user)
+        if not methods:
+            return None
+        request.session[STATE_SESSION_KEY] = {"request": serialize_request(request)}
+        return redirect(f"{methods[0]['url']}?{urlencode({'next': request.path})}")

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "slrt.accounts.middleware.ReauthenticationMiddleware",
     "slrt.jurisdictions.middleware.JurisdictionMiddleware",
     "slrt.audit.middleware.HistoryMiddleware",
 ]
@@ -215,6 +216,9 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 
+# Words for the next page stay on the server: Django's own way puts them into a cookie, readable on the computer.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 LOGGING_CONFIG = "slrt.log.configure"
 LOGGING = {"level": env.text("SLRT_LOG_LEVEL", "INFO")}
 
@@ -232,7 +236,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 # Passwords have our own pause per account and address (accounts/adapter.py). allauth asks this one before it looks at a
 # code of the second factor, and counts by person: five wrong codes, then a quarter of an hour (security check 20).
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}
+# A whole office signs in from one address in the morning.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "120/m/ip"}
 MFA_ADAPTER = "slrt.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "SLRT"

@@ -19,6 +19,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(render_to_string("404.html", {}, request), status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429 for allauth's forms, whose limits count by the minute. Our own limits answer on their own pages."""
+    return HttpResponse(render_to_string("429.html", {}, request), status=429, headers={"Retry-After": "60"})
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without context processors: whatever broke may break them too. The code is the request's id in the log."""
     code = str(getattr(request, "id", "") or "")[:8].upper()

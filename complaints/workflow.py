@@ -49,7 +49,7 @@ TRANSITIONS = (
     ),
     Transition(
         "supervisor_approve", "Setujui", ("with_supervisor",), "registered", P.COMPLAINT_SUPERVISE,
-        conditions=(_GATE_APPROVES,), not_by=("created",), done="Disetujui supervisor", tone="primary",
+        conditions=(_GATE_APPROVES,), not_by=("created",), fresh=True, done="Disetujui supervisor", tone="primary",
         citizen="Catatan keluhan Anda sudah diperiksa.", clause="BL 14(3); KD 20(4), 21(2)",
     ),
     Transition(

@@ -67,7 +67,7 @@ TRANSITIONS = (
     Transition(
         "validate", "Sahkan", DECIDABLE, "validated", P.PRELIST_VALIDATE, not_by=("created", "review"),
         conditions=(when(case="is_agreed"), when(case="!is_ineligible")), turn="data_officer", tone="primary",
-        done="Disahkan", citizen="Usulan Anda disahkan dan akan dikirim ke pemerintah pusat.",
+        fresh=True, done="Disahkan", citizen="Usulan Anda disahkan dan akan dikirim ke pemerintah pusat.",
         clause="BS 15.c; BL 14(4)a",
     ),
     Transition(

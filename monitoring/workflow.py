@@ -29,10 +29,10 @@ TRANSITIONS = (
     ),
     Transition(
         "approve", "Setujui", ("frozen", "written"), "approved", P.REPORT_APPROVE, turn="manager",
-        not_by=("created", "write"), done="Disetujui", tone="primary", clause="BS 19(1)",
+        not_by=("created", "write"), fresh=True, done="Disetujui", tone="primary", clause="BS 19(1)",
     ),
     Transition(
-        "publish", "Terbitkan", ("approved",), "published", P.REPORT_PUBLISH, turn="", done="Diterbitkan",
+        "publish", "Terbitkan", ("approved",), "published", P.REPORT_PUBLISH, turn="", fresh=True, done="Diterbitkan",
         tone="primary", clause="BS 9(2)l, 19(1); BL 8(2)m; DP 16(2)h",
     ),
     Transition(

@@ -30,7 +30,7 @@ def _ratification(state: str) -> Transition:
     return Transition(
         "ratify" if state == "sent" else f"ratify_{state}", "Sahkan rujukan darurat", (state,), state,
         P.REFERRAL_APPROVE, conditions=(when(case="needs_ratification"),),
-        not_by=("created", "revise", "submit", "send_emergency"), done="Disahkan manajer", tone="primary",
+        not_by=("created", "revise", "submit", "send_emergency"), fresh=True, done="Disahkan manajer", tone="primary",
         clause="KD 10(5)d",
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ TRANSITIONS = (
     Transition(
         "issue", "Terbitkan rujukan", ("drafted", "submitted"), "sent", P.REFERRAL_APPROVE, turn="agency",
         conditions=(when("referral_approval", "manager_issues"),), not_by=("submit",), done="Diterbitkan manajer",
-        tone="primary",
+        tone="primary", fresh=True,
         clause="BS 10(3)a.6",
     ),
     Transition(
@@ -70,7 +70,7 @@ TRANSITIONS = (
     Transition(
         "approve", "Setujui", ("submitted",), "approved", P.REFERRAL_APPROVE, turn="manager",
         conditions=(when("referral_approval", "required", "optional"),),
-        not_by=("created", "revise", "submit"), done="Disetujui manajer", tone="primary",
+        not_by=("created", "revise", "submit"), fresh=True, done="Disetujui manajer", tone="primary",
         clause="BL 9(2)f.4; KD 10(5)d",
     ),
     Transition(

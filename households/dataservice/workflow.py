@@ -32,7 +32,7 @@ DATA_REQUEST = register(
             ),
             Transition(
                 "approve", "Setujui", ("checked",), "approved", P.DATA_REQUEST_APPROVE, not_by=(*_ASKED, "check"),
-                conditions=(_SERVICE,), tone="primary", done="Disetujui manajer", clause="DP 9.e",
+                conditions=(_SERVICE,), fresh=True, tone="primary", done="Disetujui manajer", clause="DP 9.e",
             ),
             Transition(
                 "return_by_manager", "Kembalikan", ("checked",), "submitted", P.DATA_REQUEST_APPROVE,

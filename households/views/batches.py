@@ -38,7 +38,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     return render(request, "households/batches.html", context)
 
 
-@requires(Permission.PRELIST_SEND)
+@requires(Permission.PRELIST_SEND, fresh=True)
 def new(request: HttpRequest) -> HttpResponse:
     """Choose a file, see what it would carry and what keeps others out, then make it."""
     profile = request.jurisdiction_profile

@@ -39,7 +39,7 @@ def bench(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@requires(COACH)
+@requires(COACH, fresh=True)
 def export(request: HttpRequest) -> HttpResponse:
     """Ask for the workbook; it holds the work of staff and no family's data, so whoever guides them may have it."""
     profile = request.jurisdiction_profile

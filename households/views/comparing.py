@@ -71,7 +71,7 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.REGISTRY_VIEW, Permission.REGISTRY_IMPORT)
+@requires(Permission.REGISTRY_VIEW, Permission.REGISTRY_IMPORT, fresh=True)
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the list as it is filtered; the worker makes it with the rights of whoever asked."""
     found = _load(request, pk)

@@ -140,7 +140,7 @@ def repeat(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.RANKING_RUN)
+@requires(Permission.RANKING_RUN, fresh=True)
 @where_ranked
 def download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Ask for the PDF or XLSX; it waits in "Unduhan saya"."""

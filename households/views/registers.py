@@ -67,7 +67,7 @@ def registers(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@requires(VIEW)
+@requires(VIEW, fresh=True)
 def export(request: HttpRequest) -> HttpResponse:
     """Ask for the list as it is filtered; the worker makes it with the rights of whoever asked."""
     if not request.user.access.can(Permission.EXPORT):

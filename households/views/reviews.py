@@ -65,7 +65,7 @@ def _may_export(request: HttpRequest) -> bool:
 
 
 @require_POST
-@requires(*DECIDES)
+@requires(*DECIDES, fresh=True)
 def review_list(request: HttpRequest) -> HttpResponse:
     """The queue as a file, made in the background."""
     chosen = next((queue for queue in _queues(request) if queue.code == request.GET.get("tab")), None)
@@ -76,7 +76,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
     return redirect("jobs:detail", job.pk)
 
 
-@requires(Permission.CHANGE_APPLY)
+@requires(Permission.CHANGE_APPLY, fresh=True)
 def update_file(request: HttpRequest) -> HttpResponse:
     """Applied changes as an update file, for a stated purpose."""
     if request.jurisdiction_profile is None:

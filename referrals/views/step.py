@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from allauth.core.exceptions import ReauthenticationRequired
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from referrals import page
 from referrals.actions import take_step
-from referrals.actions.steps import APPROVALS
 from referrals.forms import ReferralStepForm
 from referrals.models import Referral
 from slrt.accounts.permissions import Permission
-from slrt.accounts.policies import requires, signed_in_recently
+from slrt.accounts.policies import requires
 from slrt.cases.forms import VERSION_FIELD
 from slrt.cases.steps import StepScreen, step_page
 
@@ -46,6 +44,4 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     case, _staff = page.load(request.user, pk)
     if case is None or name in ELSEWHERE:
         raise Http404
-    if request.method == "POST" and name in APPROVALS and not signed_in_recently(request):
-        raise ReauthenticationRequired
     return step_page(request, case, name, SCREEN)

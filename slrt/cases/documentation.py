@@ -65,7 +65,7 @@ def _who(transition: Transition) -> str:
     if transition.permission is None:
         return "sistem"
     holders = [role.label for role in ROLES.values() if transition.permission in role.permissions]
-    return ", ".join(holders)
+    return ", ".join(holders) + ("; kata sandi ditanyakan lagi" if transition.fresh else "")
 
 
 def _condition(condition: When | AnyOf) -> str:

@@ -15,10 +15,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from slrt.accounts.policies import signed_in_recently
 from slrt.cases.actions import perform, refusal
 from slrt.cases.errors import CaseChanged, CaseError, MissingInput
 from slrt.cases.forms import VERSION_FIELD, StepForm
@@ -57,6 +59,8 @@ def step_page(request: HttpRequest, case: Case, name: str, screen: StepScreen) -
         refused = refusal(case, transition, request.user, case.profile)
         form = screen.form(case=case, transition=transition, user=request.user)
         return _page(request, case, transition, screen, form, refused=refused)
+    if transition.fresh and not signed_in_recently(request):
+        raise ReauthenticationRequired  # allauth keeps what was typed and sends it after the password
     form = screen.form(request.POST, case=case, transition=transition, user=request.user)
     if not form.is_valid():
         return _page(request, case, transition, screen, form, status=422)

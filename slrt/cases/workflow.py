@@ -86,6 +86,7 @@ class Transition:
     action has checked its own permission. roles_from: a profile key that lists the only roles that may take it.
     conditions: all must hold. not_by: nobody who took one of these earlier steps may take this one (four eyes).
     inputs: keyword inputs that must not be empty. citizen: the sentence the family reads ("" = not shown).
+    fresh: a password older than ten minutes is asked for again: for what approves (security check 25).
     turn: whose turn it is afterwards: a role code, "agency", "citizen", "" for nobody; "*" asks the case itself.
     """
 
@@ -102,6 +103,7 @@ class Transition:
     clause: str = ""
     internal: bool = False
     roles_from: str = ""
+    fresh: bool = False
     tone: str = "secondary"  # "primary" for the usual next step, "danger" for refusals
     done: str = ""  # how the timeline says it: "Diteruskan ke back office"
 

@@ -16,7 +16,7 @@ from programs.fitting.rules import RuleRefused, canonical
 from programs.models import Programme
 from slrt.accounts.models import Unit
 from slrt.cases.idempotency import FIELD as KEY_FIELD
-from slrt.cases.idempotency import new_key
+from slrt.cases.idempotency import add_key, new_key
 from slrt.jurisdictions.codes import FUNDING
 from slrt.jurisdictions.profile import profile_of
 from slrt.ui.forms import BaseForm, BaseModelForm, Segmented
@@ -99,6 +99,7 @@ class ProgrammeForm(BaseModelForm):
             pk__in=[unit.pk for unit in agencies_of(jurisdiction)]
         ).order_by("name", "pk")
         self.fields["manager_unit"].empty_label = "Belum ditentukan"
+        add_key(self)
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         """What the profile allows, and what the entry already says: nobody has to change it to correct a word."""

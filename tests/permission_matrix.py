@@ -321,6 +321,7 @@ GROUND: dict[str, Route] = {
     "accounts:user": page("user"),
     "accounts:user_change": form("user"),
     "accounts:user_active": act("user"),
+    "accounts:user_factor": form("user"),
     "accounts:user_reset": act("user"),
     "accounts:assignment_new": form("user"),
     "accounts:assignment_end": form("assignment"),

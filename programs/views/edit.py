@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from programs import actions
@@ -13,6 +14,7 @@ from programs.fitting.rules import facts
 from programs.forms import ChangeProgrammeForm, NewProgrammeForm, ProgrammeForm
 from programs.models import Programme
 from programs.views.programme import entry_of
+from slrt.accounts.once import answered, once
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 
@@ -20,19 +22,24 @@ from slrt.accounts.policies import requires
 @require_http_methods(["GET", "POST"])
 @requires(Permission.PROGRAMME_CHANGE)
 def create(request: HttpRequest) -> HttpResponse:
+    if first := answered(request, "programme.new"):
+        return first
     form = NewProgrammeForm(request.POST or None, instance=Programme(), jurisdiction=request.jurisdiction)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+
+        def make() -> str:
             made = actions.create_programme(
                 by=request.user, jurisdiction=request.jurisdiction, code=data["code"], valid_from=data["valid_from"],
                 **form.content(),
             )  # fmt: skip
+            messages.success(request, f"{made.name} masuk katalog.")
+            return reverse("programs:programme", args=[made.pk])
+
+        try:
+            return once(request, "programme.new", make)
         except ValidationError as error:
             take_over(form, error)
-        else:
-            messages.success(request, f"{made.name} masuk katalog.")
-            return redirect("programs:programme", made.pk)
     return _page(request, form, None)
 
 
@@ -42,15 +49,20 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     entry = entry_of(request, pk)
     if not request.user.access.can(Permission.PROGRAMME_CHANGE, jurisdiction=request.jurisdiction):
         raise Http404
+    if first := answered(request, f"programme.{pk}"):
+        return first
     form = ChangeProgrammeForm(request.POST or None, instance=entry, jurisdiction=request.jurisdiction)
     if request.method == "POST" and form.is_valid():
-        try:
+
+        def save() -> str:
             saved = _save(request, form, entry)
+            messages.success(request, "Perubahan disimpan.")
+            return reverse("programs:programme", args=[saved.pk])
+
+        try:
+            return once(request, f"programme.{pk}", save)
         except ValidationError as error:
             take_over(form, error)
-        else:
-            messages.success(request, "Perubahan disimpan.")
-            return redirect("programs:programme", saved.pk)
     return _page(request, form, entry)
 
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from slrt.accounts.models import Assignment, Unit, User
 from slrt.regions.models import Region
 
-# Sent inside the transaction: sender=model class, by=, obj=, change="created|changed|ended|…". The audit app listens.
+# Sent inside the transaction: sender=model class, by=, obj=, change="created|changed|ended|…", and where one was asked
+# for, reason=. The audit app listens.
 staff_changed = Signal()
 
 
@@ -44,6 +45,18 @@ def set_password(user: User, password: str, *, by: User | None) -> None:
     user.password_changed_at = timezone.now()
     user.save(update_fields=["password", "password_changed_at"])
     staff_changed.send(sender=User, by=by, obj=user, change="password")
+
+
+@transaction.atomic
+def remove_second_factor(user: User, *, by: User, reason: str) -> bool:
+    """For somebody whose telephone and recovery codes are gone: at the next sign-in they set up a new one.
+
+    reason: how `by` made sure who asked. Gives False when there was none, and nothing is recorded then.
+    """
+    removed, _ = user.authenticator_set.all().delete()
+    if removed:
+        staff_changed.send(sender=User, by=by, obj=user, change="second_factor", reason=reason)
+    return bool(removed)
 
 
 @transaction.atomic

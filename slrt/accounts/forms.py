@@ -6,11 +6,11 @@ from functools import cached_property
 
 from django import forms
 
-from slrt.accounts.models import Assignment, Unit, User
-from slrt.accounts.roles import ROLES
+from slrt.accounts.models import Assignment, Unit, UnitKind, User
+from slrt.accounts.once import add_key
 from slrt.regions.codes import DISTRICT
 from slrt.regions.models import Region
-from slrt.ui.forms import BaseForm, BaseModelForm
+from slrt.ui.forms import BaseForm, BaseModelForm, Chips
 
 
 class UserForm(BaseModelForm):
@@ -27,6 +27,8 @@ class UserForm(BaseModelForm):
         if self.instance.pk:
             # The name a person signs in with stands in decrees and logs: it is not changed afterwards.
             self.fields["username"].disabled = True
+        else:
+            add_key(self)
 
     def clean_username(self) -> str:
         return self.cleaned_data["username"].strip().lower()
@@ -59,7 +61,7 @@ class AssignmentForm(_Placed):
         *args,
         jurisdiction: str,
         village_word: str,
-        role_label,
+        roles: list[tuple[str, str]],
         sections: list[tuple[str, str]],
         puskesos_decree_by: str,
         **kwargs,
@@ -72,7 +74,7 @@ class AssignmentForm(_Placed):
         # BL 12(4); KD 14.d; DP 14(7): whose decree makes somebody an officer of a Puskesos.
         said = f"Petugas Puskesos ditetapkan oleh {puskesos_decree_by[:1].lower()}{puskesos_decree_by[1:]}."
         self.fields["decree_number"].help_text = said
-        self.fields["role"].choices = [("", "Pilih peran")] + [(code, role_label(code)) for code in ROLES]
+        self.fields["role"].choices = [("", "Pilih peran"), *roles]
         self.fields["unit"].queryset = Unit.objects.filter(jurisdiction=jurisdiction, active=True)
         self.fields["unit"].empty_label = "Pilih unit"
         self.fields["section"] = forms.ChoiceField(
@@ -82,6 +84,7 @@ class AssignmentForm(_Placed):
         self.order_fields(("role", "unit", "region_code", "section", "starts", "ends", "decree_number", "decree_date"))
         for name in ("section", "region_code"):
             self.fields[name].widget.attrs.setdefault("class", "form-control")
+        add_key(self)
 
     def clean_region_code(self) -> Region | None:
         code = self.cleaned_data["region_code"].strip()
@@ -99,8 +102,23 @@ class EndAssignmentForm(BaseForm):
     ends = forms.DateField(label="Hari terakhir bertugas")
 
 
+class SecondFactorForm(BaseForm):
+    reason = forms.CharField(
+        label="Bagaimana Anda memastikan orangnya",
+        min_length=10,
+        max_length=200,
+        help_text="Misalnya: datang sendiri dengan KTP dan surat tugas. Disimpan di catatan akses bersama nama Anda.",
+    )
+
+
 class UnitForm(_Placed):
     region_code = forms.CharField(label="Wilayah kerja", max_length=13)
+    sectors = forms.MultipleChoiceField(
+        label="Sektor",
+        required=False,
+        widget=Chips,
+        help_text="Untuk instansi: sektor program yang dikelolanya. Rujukan mengusulkan instansi menurut ini.",
+    )
 
     class Meta:
         model = Unit
@@ -108,13 +126,20 @@ class UnitForm(_Placed):
             "kind", "level", "name", "code", "address", "phone", "email", "decree_number", "decree_date", "active",
         )  # fmt: skip
 
-    def __init__(self, *args, jurisdiction: str, village_word: str, **kwargs):
+    def __init__(
+        self, *args, jurisdiction: str, village_word: str, sectors: list[tuple[str, str]], puskesos: bool, **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.jurisdiction = jurisdiction
+        if not puskesos and self.instance.kind != UnitKind.PUSKESOS:
+            self.fields["kind"].choices = [pair for pair in self.fields["kind"].choices if pair[0] != UnitKind.PUSKESOS]
+        self.fields["sectors"].choices = sectors
+        self.initial.setdefault("sectors", self.instance.sectors)
         self.fields["region_code"].help_text = f"Kode kabupaten/kota, kecamatan, atau {village_word}."
         self.offer_places()
-        self.order_fields(("kind", "level", "name", "code", "region_code"))
+        self.order_fields(("kind", "level", "name", "code", "region_code", "sectors"))
         self.initial.setdefault("region_code", self.instance.region_id or jurisdiction)
+        add_key(self)
 
     def clean_region_code(self) -> Region:
         code = self.cleaned_data["region_code"].strip()

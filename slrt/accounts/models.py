@@ -91,6 +91,16 @@ class User(AbstractBaseUser):
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
 
+    def managed_in(self, jurisdiction: str) -> bool:
+        """Whether administrators of that kabupaten manage this account: the one it was entered in, and no other.
+
+        Somebody may hold a role in a second kabupaten. Its administrators give and end that role; a new e-mail address
+        from them, and with it a new password, would open the first one's data.
+        """
+        if self.home_jurisdiction_id:
+            return self.home_jurisdiction_id == jurisdiction
+        return not self.assignments.exclude(unit__jurisdiction=jurisdiction).exists()
+
     @cached_property
     def access(self) -> Access:
         """What this person may do today. One query, once per loaded user, so a removed role ends with the request."""
@@ -254,3 +264,21 @@ class LoginFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class IdempotencyKey(models.Model):
+    """A form that was sent once. A repeated POST with the same key is answered with the first result."""
+
+    key = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", null=True)
+    purpose = models.CharField(max_length=60)
+    location = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    personal_data: ClassVar[dict[str, str]] = {"purpose": "none", "location": "none", "created_at": "none"}
+
+    class Meta:
+        db_table = "cases_idempotencykey"  # where it was made
+        constraints = (models.CheckConstraint(condition=~Q(purpose=""), name="idempotency_purpose"),)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.key}"

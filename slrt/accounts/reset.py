@@ -1,4 +1,7 @@
-"""The letter by which a person sets a password: the only way one comes into being outside demonstration mode."""
+"""Letters about an account: the link by which a person sets a password, and word of what others changed.
+
+The link is the only way a password comes into being outside demonstration mode.
+"""
 
 from __future__ import annotations
 
@@ -23,3 +26,23 @@ def send_password_letter(request: HttpRequest, user: User) -> None:
     url = request.build_absolute_uri(password_path(user))
     body = render_to_string("accounts/password_letter.txt", {"person": user, "url": url})
     send_mail("Memasang kata sandi SLRT", body, None, [user.email])
+
+
+def send_address_letter(user: User, former: str) -> None:
+    """To the address that no longer gets the account's letters: whoever did not ask for it must hear of it."""
+    send_mail(
+        "Alamat surel akun SLRT diubah",
+        render_to_string("accounts/address_letter.txt", {"person": user}),
+        None,
+        [former],
+    )
+
+
+def send_factor_letter(user: User) -> None:
+    """To somebody whose second factor an administrator took off."""
+    send_mail(
+        "Langkah kedua akun SLRT dilepas",
+        render_to_string("accounts/factor_letter.txt", {"person": user}),
+        None,
+        [user.email],
+    )

@@ -28,6 +28,7 @@ class Role:
     sentence: str
     reach: Reach
     permissions: frozenset[P]
+    module: str = ""  # given only where the jurisdiction's profile uses this part
 
 
 _DESK = {P.COMPLAINT_VIEW, P.COMPLAINT_REGISTER, P.PERSON_SEARCH, P.PERSON_VIEW, P.PROGRAMME_VIEW}
@@ -206,6 +207,7 @@ _ROLES = (
             | _STEER
             | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE, P.PRELIST_DELIBERATE, P.REPORT_VIEW, P.RANKING_VIEW}
         ),
+        "puskesos",
     ),
     Role(
         "puskesos_front",
@@ -213,6 +215,7 @@ _ROLES = (
         "Menerima warga di Puskesos dan mencatat keluhan.",
         Reach.TERRITORY,
         frozenset(_FRONT | _FIELD),
+        "puskesos",
     ),
     Role(
         "puskesos_back",
@@ -220,6 +223,7 @@ _ROLES = (
         "Menangani keluhan yang dapat diselesaikan di Puskesos.",
         Reach.TERRITORY,
         frozenset(_BACK | _FIELD),
+        "puskesos",
     ),
     Role(
         "agency",

@@ -83,17 +83,19 @@ def factor_removed(sender, request, user, authenticator, **kwargs) -> None:
 _STAFF = {"user": AccessAction.USER_CHANGE, "unit": AccessAction.UNIT_CHANGE, "assignment": AccessAction.ROLE_CHANGE}
 
 
-def staff_changed(sender, by, obj, change, **kwargs) -> None:
+def staff_changed(sender, by, obj, change, reason="", **kwargs) -> None:
     """accounts.actions tells who changed a person, a unit or an assignment; what changed stands in the row history."""
     details = {"change": change}
+    action = AccessAction.MFA_REMOVED if change == "second_factor" else _STAFF[sender._meta.model_name]
     if sender._meta.model_name == "assignment":
         details |= {"user": obj.user_id, "role": obj.role, "unit": obj.unit_id}
     where = getattr(obj, "jurisdiction_id", None) or getattr(obj, "home_jurisdiction_id", None)
     unit = getattr(obj, "unit", None)
     record_access(
         by,
-        _STAFF[sender._meta.model_name],
+        action,
         obj,
+        reason,
         jurisdiction=where or getattr(unit, "jurisdiction_id", None),
         **details,
     )

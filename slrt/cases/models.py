@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 from slrt.accounts.models import Unit, User
@@ -176,20 +175,3 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.kind} {self.year}: {self.last}"
-
-
-class IdempotencyKey(models.Model):
-    """A form that was sent once. A repeated POST with the same key is answered with the first result."""
-
-    key = models.UUIDField(primary_key=True)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", null=True)
-    purpose = models.CharField(max_length=60)
-    location = models.CharField(max_length=200, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    personal_data: ClassVar[dict[str, str]] = {"purpose": "none", "location": "none", "created_at": "none"}
-
-    class Meta:
-        constraints = (models.CheckConstraint(condition=~Q(purpose=""), name="idempotency_purpose"),)
-
-    def __str__(self) -> str:
-        return f"{self.purpose} {self.key}"

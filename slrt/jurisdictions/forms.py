@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from slrt.accounts.once import add_key
 from slrt.jurisdictions import codes
 from slrt.jurisdictions.actions import LETTERHEAD
 from slrt.jurisdictions.editors import fields_for, groups_of, value_from
@@ -33,6 +34,7 @@ class ValueForm(BaseForm):
         self.editors = fields_for(key.kind, value)
         self.base_fields = self.editors | self.base_fields
         super().__init__(*args, initial={"valid_from": today}, **kwargs)
+        add_key(self)
         self.fields["valid_from"].aside = "hari ini atau sesudahnya"
 
     @property
@@ -74,6 +76,10 @@ class HolidayForm(BaseForm):
     decree = forms.CharField(
         label="Dasar", max_length=200, help_text="Nomor keputusan atau surat edaran yang menetapkannya."
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        add_key(self)
 
 
 class LetterheadForm(BaseModelForm):

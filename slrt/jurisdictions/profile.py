@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 from django.core.signals import request_finished, request_started
 from django.utils import timezone
 
-from slrt.jurisdictions.codes import CONTACTS, VILLAGE_KINDS
+from slrt.jurisdictions.codes import CONTACTS, SECTORS, VILLAGE_KINDS
 from slrt.jurisdictions.keys import KEYS
 from slrt.jurisdictions.keytypes import Deadline, Section
 from slrt.jurisdictions.models import Jurisdiction, ProfileValue
@@ -141,6 +141,16 @@ class Profile:
         """
         word = self.village_word
         return re.sub("[Dd]esa/[Kk]elurahan", lambda said: word if said[0][0] == "d" else word.capitalize(), text)
+
+    @property
+    def sector_choices(self) -> list[tuple[str, str]]:
+        """(code, word) of every sector, for forms below that know no codes of ours."""
+        return list(SECTORS.items())
+
+    def section_label(self, code: str) -> str:
+        """The section's name; its code where the profile has no such section any more."""
+        section = self._sections.get(code)
+        return section.label if section else code
 
     @property
     def contact_lines(self) -> list[tuple[str, str]]:

@@ -13,10 +13,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 from django.test import RequestFactory
 
+from slrt.accounts.models import IdempotencyKey
 from slrt.accounts.permissions import Permission
 from slrt.cases import documentation
 from slrt.cases.idempotency import FIELD, new_key, once
-from slrt.cases.models import Counter, IdempotencyKey
+from slrt.cases.models import Counter
 from slrt.cases.numbering import take_number
 from slrt.cases.workflow import REGISTRY, State, Transition, Workflow, any_of, when
 

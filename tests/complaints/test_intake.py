@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint
 from households.models import Household, Person, PreListProposal
+from slrt.accounts.models import IdempotencyKey
 from slrt.audit.models import AccessEvent
-from slrt.cases.models import IdempotencyKey
 from slrt.documents.models import Document
 from tests.complaints.forms import CHECK, LOOK, PICK, URL, filled, free_nik
 from tests.complaints.world import complaint, family, programme

@@ -7,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from slrt.accounts import actions
 from slrt.accounts.forms import UnitForm
 from slrt.accounts.models import Unit, UnitKind
+from slrt.accounts.once import answered, once
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires, signed_in
 from slrt.accounts.views.users import may_change
@@ -45,18 +47,26 @@ def unit_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         if pk is not None
         else Unit(jurisdiction_id=request.jurisdiction)
     )
-    word = request.jurisdiction_profile.village_word
-    form = UnitForm(request.POST or None, instance=unit, jurisdiction=request.jurisdiction, village_word=word)
+    if pk is None and (first := answered(request, "accounts.unit")):
+        return first
+    profile = request.jurisdiction_profile
+    form = UnitForm(
+        request.POST or None, instance=unit, jurisdiction=request.jurisdiction, village_word=profile.village_word,
+        sectors=profile.sector_choices, puskesos=profile.has_module("puskesos"),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         unit = form.save(commit=False)
-        unit.region = form.cleaned_data["region_code"]
-        try:
+        unit.region, unit.sectors = form.cleaned_data["region_code"], form.cleaned_data["sectors"]
+
+        def save() -> str:
             actions.save_unit(unit, by=request.user)
+            messages.success(request, "Unit disimpan.")
+            return reverse("accounts:units")
+
+        try:
+            return once(request, "accounts.unit" if pk is None else f"accounts.unit.{pk}", save)
         except ValidationError as error:
             form.add_error(None, error)
-        else:
-            messages.success(request, "Unit disimpan.")
-            return redirect("accounts:units")
     return render(request, "accounts/unit_form.html", {"form": form, "unit": unit}, status=422 if form.errors else 200)
 
 

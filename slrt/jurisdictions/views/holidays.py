@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from slrt.accounts.once import given, once
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.jurisdictions import actions, overview
@@ -47,13 +48,16 @@ def holiday_new(request: HttpRequest) -> HttpResponse:
     )
     form = HolidayForm(request.POST or None, initial={"kind": "daerah"})
     if request.method == "POST" and form.is_valid():
+
+        def save() -> str:
+            row = actions.add_holiday(jurisdiction=place.pk, by=request.user, **given(form))
+            messages.success(request, "Hari libur disimpan.")
+            return f"{reverse('jurisdictions:holidays')}?tahun={row.date.year}"
+
         try:
-            row = actions.add_holiday(jurisdiction=place.pk, by=request.user, **form.cleaned_data)
+            return once(request, "holiday", save)
         except actions.ChangeRefused as refusal:
             form.add_error("day", str(refusal))
-        else:
-            messages.success(request, "Hari libur disimpan.")
-            return redirect(f"{reverse('jurisdictions:holidays')}?tahun={row.date.year}")
     context = {"form": form, "place": place}
     return render(request, "jurisdictions/holiday_form.html", context, status=422 if form.errors else 200)
 

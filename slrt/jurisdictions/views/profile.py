@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_http_methods
 
+from slrt.accounts.once import answered, once
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.jurisdictions import actions, overview
@@ -58,25 +59,25 @@ def value(request: HttpRequest, key: str) -> HttpResponse:
 def value_change(request: HttpRequest, key: str) -> HttpResponse:
     """Another value from a day on; what held before stays in the history."""
     place, spec = _place(request, Permission.PROFILE_CHANGE), _key(key)
+    if first := answered(request, f"profile.{key}"):
+        return first
     now = profile_of(place.pk)
     form = ValueForm(request.POST or None, key=spec, value=now.setting(key).value, today=now.on)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+
+        def save() -> str:
             actions.set_value(
-                jurisdiction=place.pk,
-                key=key,
-                value=data["json"],
-                valid_from=data["valid_from"],
-                clause=data["clause"],
-                note=data["note"],
-                by=request.user,
-            )
+                jurisdiction=place.pk, key=key, value=data["json"], valid_from=data["valid_from"],
+                clause=data["clause"], note=data["note"], by=request.user,
+            )  # fmt: skip
+            messages.success(request, f"{spec.label}: nilai baru disimpan.")
+            return reverse("jurisdictions:value", args=[key])
+
+        try:
+            return once(request, f"profile.{key}", save)
         except actions.ChangeRefused as refusal:
             form.add_error("valid_from", str(refusal))
-        else:
-            messages.success(request, f"{spec.label}: nilai baru disimpan.")
-            return redirect("jurisdictions:value", key=key)
     context = {"form": form, "key": spec, "words": now.words(key), "setting": now.setting(key)}
     return render(request, "jurisdictions/value_form.html", context, status=422 if form.errors else 200)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from slrt.accounts.models import User
+from slrt.accounts.scope import Grant
 from slrt.cases.errors import CaseChanged, CaseError, FourEyes, IllegalTransition, MissingInput, StepNotAllowed
 from slrt.cases.models import Case, CaseEvent
 from slrt.cases.workflow import Clock, Transition
@@ -43,13 +45,18 @@ def refusal(case: Case, transition: Transition, user: User | None, profile: Prof
 
 def holds(case: Case, user: User, transition: Transition, profile: Profile) -> bool:
     """Whether a grant of the person reaches the case, carries the permission, and is of a role the profile names."""
+    return any(True for _ in carrying(case, user, transition, profile))
+
+
+def carrying(case: Case, user: User, transition: Transition, profile: Profile) -> Iterator[Grant]:
+    """The person's grants by which they may take the step on this case."""
     roles = getattr(profile, transition.roles_from) if transition.roles_from else None
     units = case.reach_units()
-    return any(
-        grant.covers(jurisdiction=case.jurisdiction_id, region=case.region_id, unit_ids=units)
-        for grant in user.access.grants_for(transition.permission)
-        if roles is None or grant.role in roles
-    )
+    for grant in user.access.grants_for(transition.permission):
+        if roles is not None and grant.role not in roles:
+            continue
+        if grant.covers(jurisdiction=case.jurisdiction_id, region=case.region_id, unit_ids=units):
+            yield grant
 
 
 def took_part(case: Case, user: User, names: tuple[str, ...]) -> bool:
@@ -91,7 +98,7 @@ def perform(
     check_inputs(transition, {**data, "note": note})
 
     moment = at or timezone.now()
-    source, role = case.status, acting_role(case, by, transition)
+    source, role = case.status, acting_role(case, by, transition, profile)
     if transition.target != source:
         case.turn_user = None  # a new turn is nobody's by name until the step's effect names somebody
     effect = case.workflow.effects.get(name)
@@ -137,15 +144,11 @@ def check_inputs(transition: Transition, data: dict[str, Any]) -> None:
         raise MissingInput(missing, f"Lengkapi isian sebelum melakukan langkah “{transition.label}”.")
 
 
-def acting_role(case: Case, by: User | None, transition: Transition) -> str:
-    """The role in which the person acted, for the event; the first that holds the permission here."""
+def acting_role(case: Case, by: User | None, transition: Transition, profile: Profile) -> str:
+    """The role in which the person acted, for the event; the first in which they may take the step here."""
     if by is None or transition.permission is None:
         return ""
-    units = case.reach_units()
-    for grant in by.access.grants_for(transition.permission):
-        if grant.covers(jurisdiction=case.jurisdiction_id, region=case.region_id, unit_ids=units):
-            return grant.role
-    return ""
+    return next((grant.role for grant in carrying(case, by, transition, profile)), "")
 
 
 def move_clock(case: Case, source: str, at: datetime) -> None:

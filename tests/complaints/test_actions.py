@@ -17,6 +17,7 @@ from complaints.actions import (
 )
 from complaints.actions.register import Speaker
 from complaints.models import Complaint
+from slrt.accounts.models import Assignment, User
 from slrt.cases.actions import perform
 from slrt.cases.errors import CaseChanged, CaseError, FourEyes, IllegalTransition, MissingInput, StepNotAllowed
 from slrt.jurisdictions.calendar import WorkCalendar
@@ -141,6 +142,21 @@ def test_returned_case_names_its_author_and_comes_back(cast):
     assert case.turn == "front_office" and case.turn_user == cast.front_office
     perform(case, "resubmit_for_check", by=cast.front_office)
     assert case.turn == "supervisor" and case.turn_user is None
+
+
+def test_the_event_names_the_role_in_which_the_step_may_be_taken(casts):
+    """In Balangan the facilitator informs; whoever is back office as well does it as facilitator."""
+    cast = casts("63.11")
+    case = walk(complaint(cast), cast)
+    person = case.handler
+    perform(case, "answer", by=person, answer="Sudah.", outcome="information_given")
+    Assignment.objects.create(
+        user=person, role="facilitator", unit=cast.secretariat, region=cast.village, starts=timezone.localdate()
+    )
+    person = User.objects.get(pk=person.pk)
+    assert [grant.role for grant in person.access.grants] == ["back_office", "facilitator"]
+    event = perform(case, "inform", by=person, method="phone", informed_at=timezone.now())
+    assert event.role == "facilitator"
 
 
 def test_only_the_informer_of_the_profile_may_inform(casts):

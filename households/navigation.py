@@ -21,10 +21,12 @@ DECIDES = (
 
 
 def _prelist(request: HttpRequest) -> tuple[Item, ...]:
-    """The pre-list, the meetings where the profile deliberates, and the files for SIKS-NG."""
-    items = [Item(reverse("households:prelist"), "Daftar awal")]
+    """The pre-list, meetings where the profile deliberates, and files for SIKS-NG; nothing where it is not used."""
     profile = getattr(request, "jurisdiction_profile", None)
-    if profile is not None and profile.has_module("deliberation"):
+    if profile is None or not profile.has_module("prelist"):
+        return ()
+    items = [Item(reverse("households:prelist"), "Daftar awal")]
+    if profile.has_module("deliberation"):
         items.append(Item(reverse("households:meetings"), "Musyawarah"))
     if request.user.access.can(Permission.PRELIST_SEND):
         items.append(Item(reverse("households:batches"), "Berkas usulan"))
@@ -38,8 +40,8 @@ def groups(request: HttpRequest) -> list[Group]:
         return found
     if access.can(*DECIDES):
         found.append(Group("", (Item(reverse("households:reviews"), "Antrean telaah"),)))
-    if access.can(Permission.PRELIST_VIEW):
-        found.append(Group("", _prelist(request)))
+    if access.can(Permission.PRELIST_VIEW) and (items := _prelist(request)):
+        found.append(Group("", items))
     if access.can(Permission.VISIT_VIEW):
         found.append(Group("", (Item(reverse("households:visits"), "Kunjungan rumah"),)))
     if access.can(Permission.CASELOAD_VIEW):

@@ -77,8 +77,11 @@ PROPOSAL = RULES["prelist"]
 
 
 def rule_for(profile: Profile) -> Rule:
-    """The rule of a jurisdiction. KeyError for a profile value this version does not know."""
-    return RULES[profile.not_in_registry]
+    """The rule of a jurisdiction. KeyError for a profile value this version does not know.
+
+    Where the pre-list is not used (profile key `modules`), that a family was not found is written down and no more.
+    """
+    return RULES[profile.not_in_registry if profile.has_module("prelist") else "record_only"]
 
 
 def proposal_rule(profile: Profile) -> Rule:

@@ -45,7 +45,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": [prelistpage.queue_row(case, profile, now) for case in page],
         "empty": prelistpage.EMPTY[tab],
         "closed": tab == "selesai",
-        "may_propose": request.user.access.can(Permission.PRELIST_PROPOSE),
+        "may_propose": request.user.access.can(Permission.PRELIST_PROPOSE) and profile.has_module("prelist"),
     }
     return render(request, "households/prelist.html", context)
 
@@ -135,7 +135,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """A proposal without a complaint, also for a family that is known here but listed nowhere (?keluarga=)."""
     profile, unit = request.jurisdiction_profile, _unit(request)
-    if profile is None or unit is None:
+    if profile is None or unit is None or not profile.has_module("prelist"):
         raise Http404
     household = _household(request)
     form = PreListForm(

@@ -135,6 +135,14 @@ MODULES: Words = {
     "deliberation": "Musyawarah",
 }
 
+# Named by a regulation, with nothing of it in the application yet: the profile says so instead of promising it.
+PENDING_MODULES = frozenset(
+    {
+        "puskesos_founding", "skm", "spm", "online_intake", "public_board", "partners", "training", "meetings",
+        "activity_plan", "inventory", "guestbook", "stories", "helpdesk", "service_standard", "survey_team",
+    }
+)  # fmt: skip
+
 VILLAGE_KINDS: Words = {"desa": "Desa", "kelurahan": "Kelurahan", "desa_adat": "Desa adat"}
 
 SUBJECTS: Words = {

@@ -97,7 +97,7 @@ def _(kind: Choice, value: str) -> Fields:
 
 @fields_for.register
 def _(kind: Several, value: list[str]) -> Fields:
-    return {"value": _chips("Nilai baru", kind.choices, value)}
+    return {"value": _chips("Nilai baru", kind.labels, value)}
 
 
 @fields_for.register

@@ -133,10 +133,18 @@ class Choice:
 
 @dataclass(frozen=True)
 class Several:
-    """Some codes of a list, kept in the order of the list."""
+    """Some codes of a list, kept in the order of the list. `pending` are those that are not built yet."""
 
     choices: codes.Words
     minimum: int = 0
+    pending: frozenset[str] = frozenset()
+
+    @property
+    def labels(self) -> codes.Words:
+        """The words as a screen shows them."""
+        return {
+            code: word + (" (belum tersedia)" if code in self.pending else "") for code, word in self.choices.items()
+        }
 
     def clean(self, raw: Any) -> list[str]:
         if not isinstance(raw, list) or set(raw) - set(self.choices):
@@ -149,7 +157,7 @@ class Several:
         return tuple(value)
 
     def words(self, value: list[str]) -> list[str]:
-        return [self.choices[code] for code in value] or ["Tidak ada"]
+        return [self.labels[code] for code in value] or ["Tidak ada"]
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
+from slrt.accounts.roles import ROLES
 from slrt.jurisdictions import codes
 from slrt.jurisdictions.keys import GROUPS, KEYS
 from slrt.jurisdictions.keytypes import BadValue
 from slrt.jurisdictions.preset import BrokenPreset, common_holidays, load_file, preset_units, presets
 from slrt.jurisdictions.profile import Profile, profile_of
+from tests import tree
 
 CODES = ("32.76", "33.24", "62.04", "63.09", "63.11")
+_PUSKESOS = ("puskesos_coordinator", "puskesos_front", "puskesos_back")
+_PANELS = ("proposals", "access", "complementarity", "gap")
 # The comparison of the five regulations, row by row.
 MATRIX = {
     "service_brand": ("Puskesos & SLRT", "SLRT", "KILAKS", "LAKAS", "SLRT SEIRAMA"),
@@ -26,6 +31,34 @@ MATRIX = {
     "house_photo_required": (True, False, False, False, False),
     "facilitator_managed_by": ("secretariat", "puskesos", "secretariat", "agency", "secretariat"),
     "emergency": (False, True, False, True, False),
+    "informs_citizen": (
+        ("back_office", "puskesos_back"),
+        ("front_office", "review", "back_office", "facilitator", *_PUSKESOS),
+        ("facilitator",),
+        ("front_office", "review", "back_office", "facilitator"),
+        ("facilitator",),
+    ),
+    "report_rhythm": (
+        ("semester", "custom"),
+        ("annual", "custom"),
+        ("quarterly", "semester", "custom"),
+        ("custom",),
+        ("quarterly", "semester", "annual"),
+    ),
+    "board_panels": (
+        ("ppks", "updates", "participation"),
+        (*_PANELS, "other"),
+        _PANELS,
+        ("services", "satisfaction"),
+        _PANELS,
+    ),
+    "channels": (
+        ("secretariat", "puskesos", "online", "letter"),
+        ("secretariat", "puskesos", "facilitator"),
+        ("secretariat", "puskesos", "facilitator"),
+        ("secretariat", "facilitator", "online", "whatsapp", "mpp", "tksk"),
+        ("secretariat", "puskesos", "facilitator", "online"),
+    ),
     "village_kinds": (("kelurahan",), *[("desa", "kelurahan")] * 4),
     "timezone": ("Asia/Jakarta", "Asia/Jakarta", "Asia/Jakarta", "Asia/Makassar", "Asia/Makassar"),
     "short_code": ("DPK", "KDL", "BRS", "TBL", "BLG"),
@@ -72,6 +105,9 @@ class TestLoaded:
     @pytest.mark.parametrize(("key", "values"), MATRIX.items())
     def test_the_comparison_matrix_holds(self, key, values):
         assert tuple(getattr(profile_of(code), key) for code in CODES) == values
+
+    def test_sections_of_the_five(self):
+        assert [len(profile_of(code).sections) for code in CODES] == [7, 2, 5, 1, 6]
 
     def test_words_of_the_same_role_differ(self):
         assert profile_of("62.04").label("supervisor") == "Pengawas"
@@ -162,3 +198,15 @@ def test_values_that_do_not_fit_are_refused_in_words(key, value):
     with pytest.raises(BadValue) as refusal:
         KEYS[key].kind.clean(value)
     assert str(refusal.value).endswith(".")
+
+
+def test_a_part_that_is_not_built_is_said_to_be_so_and_the_others_are_asked_for():
+    """A module that the code never asks for must not look as if it did something."""
+    packages = [path for name in tree.PACKAGES for path in tree.python_files(name)]
+    text = "\n".join(tree.source(path) for path in packages)
+    asked = set(re.findall(r'has_module\("(\w+)"\)|when\("modules", "(\w+)"\)|^MODULE = "(\w+)"', text, re.MULTILINE))
+    asked = {word for words in asked for word in words if word} | {"puskesos"}  # of roles: Role.module
+    assert {role.module for role in ROLES.values()} == {"", "puskesos"}
+    assert asked == set(codes.MODULES) - codes.PENDING_MODULES
+    kind = KEYS["modules"].kind
+    assert kind.words(["prelist", "skm"]) == ["Daftar awal (pre-list)", "Survei kepuasan masyarakat (belum tersedia)"]

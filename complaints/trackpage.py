@@ -88,7 +88,7 @@ def _facts(case: Case, told: list[CaseEvent]) -> dict:
     return {
         "number": case.number,
         "office": case.unit.name,
-        "phone": case.unit.phone or case.profile.facts.phone,
+        "phone": case.unit.phone or case.profile.kop.phone,
         "sentence": last.citizen if last else "",
         "at": last.at if last else case.received_at,
     }

@@ -38,7 +38,7 @@ def find(key: str) -> Paper | None:
     today = timezone.localdate(timezone=profile.zone)
     until = words.long_date(made.valid_until)
     state = f"Berlaku sampai {until}" if today <= made.valid_until else f"Masa berlakunya lewat sejak {until}"
-    sender = f"{profile.service_name}, {profile.facts.agency_name} {profile.name}"
+    sender = f"{profile.service_name}, {profile.kop.agency_name} {profile.name}"
     return Paper(made.jurisdiction_id, made.number, made.issued_on, sender, TITLE, state)
 
 
@@ -58,7 +58,7 @@ def context_of(made: Certificate) -> dict:
         "desil": made.desil,
         "purpose": made.purpose,
         "valid_until": words.long_date(made.valid_until),
-        "place_and_day": f"{profile.facts.seat}, {words.long_date(made.issued_on)}",
+        "place_and_day": f"{profile.kop.seat}, {words.long_date(made.issued_on)}",
         "office": profile.label(profile.certificate_signatory),
         "who": made.signatory.name if made.signatory else "",
         "who_number": made.signatory.employee_number if made.signatory else "",

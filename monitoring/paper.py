@@ -13,8 +13,8 @@ from monitoring import present
 from monitoring.models import Report
 from monitoring.present import HEADLINES, headline_number
 from slrt.accounts.models import Assignment, User
-from slrt.jurisdictions.profile import Profile
-from slrt.ui.pdf import Letterhead, render_pdf
+from slrt.jurisdictions.letterhead import letterhead_of
+from slrt.ui.pdf import render_pdf
 from slrt.ui.qr import qr_svg
 
 TEMPLATE = "pdf/report.html"
@@ -26,18 +26,6 @@ class Signature:
     title: str
     name: str
     number: str  # NIP, "" when not recorded
-
-
-def letterhead_of(profile: Profile) -> Letterhead:
-    facts = profile.facts
-    contact = " · ".join(part for part in (facts.phone, facts.email, facts.website) if part)
-    return Letterhead(
-        government=facts.government_name,
-        agency=facts.agency_name,
-        service=profile.service_name,
-        address=facts.address,
-        contact=contact,
-    )
 
 
 def holder(jurisdiction: str, role: str, on) -> User | None:
@@ -56,7 +44,7 @@ def signatures(report: Report) -> tuple[Signature, Signature]:
         user = holder(report.jurisdiction_id, role, on)
         return Signature(title, user.name if user else "", user.employee_number if user else "")
 
-    return of("head", f"Kepala {profile.facts.agency_name}"), of("manager", profile.label("manager"))
+    return of("head", f"Kepala {profile.kop.agency_name}"), of("manager", profile.label("manager"))
 
 
 def verify_url(report: Report) -> str:

@@ -58,7 +58,7 @@ def letter_of(referral: Referral) -> Letter:
     url = check_url(referral) if sent else ""
     return Letter(
         number=referral.letter_number or NOT_SENT,
-        place_and_day=f"{profile.facts.seat}, {words.long_date(referral.letter_date) if sent else NOT_SENT}",
+        place_and_day=f"{profile.kop.seat}, {words.long_date(referral.letter_date) if sent else NOT_SENT}",
         nature=_nature(complaint, referral.is_emergency),
         subject=_subject(referral.programme),
         recipient=_recipient(referral.target_unit, profile),

@@ -312,7 +312,6 @@ GROUND: dict[str, Route] = {
     "jurisdictions:profile": page(),
     "jurisdictions:value": page(args=("referral_approval",)),
     "jurisdictions:value_change": form(args=("referral_approval",)),
-    "jurisdictions:letterhead": form(),
     "jurisdictions:holidays": page(),
     "jurisdictions:holiday_new": form(),
     "jurisdictions:holiday_remove": act("holiday"),

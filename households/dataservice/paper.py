@@ -37,7 +37,7 @@ def find(key: str) -> Paper | None:
     if case is None:
         return None
     profile = profile_of(case.jurisdiction_id)
-    sender = f"{profile.service_name}, {profile.facts.agency_name} {profile.name}"
+    sender = f"{profile.service_name}, {profile.kop.agency_name} {profile.name}"
     state = f"Data dipakai sampai {words.long_date(case.use_until)}"
     return Paper(case.jurisdiction_id, case.handover_number, case.approved_on, sender, TITLE, state)
 
@@ -79,7 +79,7 @@ def context_of(case: DataRequest) -> dict:
             ("Masa pemakaian", period_words(case)),
         ],
         "duties": DUTIES,
-        "place_and_day": f"{profile.facts.seat}, {words.long_date(case.approved_on)}",
+        "place_and_day": f"{profile.kop.seat}, {words.long_date(case.approved_on)}",
         "office": profile.label("manager"),
         "who": case.approved_by.name if case.approved_by else "",
         "who_number": case.approved_by.employee_number if case.approved_by else "",

@@ -15,9 +15,9 @@ from households.ranking import wording
 from households.ranking.catalogue import Scheme, catalogue
 from households.ranking.evaluate import MET, UNMET, class_of
 from slrt.accounts.models import User
-from slrt.jurisdictions.profile import Profile
+from slrt.jurisdictions.letterhead import letterhead_of
 from slrt.ui import words
-from slrt.ui.pdf import Letterhead, render_pdf
+from slrt.ui.pdf import render_pdf
 from slrt.ui.xlsx import Column, Workbook
 
 PURPOSE = "Lampiran berita acara musyawarah; bahan pertimbangan, bukan keputusan"
@@ -123,12 +123,3 @@ def _line(result: RankingResult, scheme: Scheme) -> dict[str, Any]:
         "known": wording.completeness(result.known, scheme),
         "notes": notes_of(result, scheme),
     }
-
-
-def letterhead_of(profile: Profile) -> Letterhead:
-    facts = profile.facts
-    contact = " · ".join(part for part in (facts.phone, facts.email, facts.website) if part)
-    return Letterhead(
-        government=facts.government_name, agency=facts.agency_name, service=profile.service_name,
-        address=facts.address, contact=contact,
-    )  # fmt: skip

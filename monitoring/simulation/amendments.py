@@ -128,7 +128,7 @@ class ChangeWriter:
             return None
         sex = self.random.choice("LP")
         given = {"name": self.ground.pool.draw(self.random, sex), "event_date": self.day(), "sex": sex,
-                 "birth_place": self.ground.profile.facts.seat.upper(), "mother": mother}  # fmt: skip
+                 "birth_place": self.ground.profile.kop.seat.upper(), "mother": mother}  # fmt: skip
         return given, "Anak lahir di puskesmas, surat keterangan lahir terlampir."
 
     def _death(self, home: Household) -> Told | None:

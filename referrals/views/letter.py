@@ -69,7 +69,7 @@ def check_letter(request: HttpRequest, mark: str) -> HttpResponse:
         rows = [
             ("Nomor surat", case.letter_number),
             ("Tanggal surat", case.letter_date),
-            ("Dari", f"{profile.service_name}, {profile.facts.agency_name} {profile.name}"),
+            ("Dari", f"{profile.service_name}, {profile.kop.agency_name} {profile.name}"),
             ("Kepada", case.target_unit.name),
             ("Keadaan", "Ditarik kembali oleh pengirim" if case.status == "cancelled" else "Berlaku"),
         ]

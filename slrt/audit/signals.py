@@ -107,6 +107,13 @@ def profile_value_saved(sender, instance, created, raw=False, **kwargs) -> None:
         record_access(instance.set_by, AccessAction.CONFIG, instance, key=instance.key)
 
 
+def holiday_saved(sender, instance, created, raw=False, **kwargs) -> None:
+    """A person entered a day off, by which deadlines move, or took one back."""
+    by = instance.set_by if created else instance.removed_by
+    if by is not None:
+        record_access(by, AccessAction.CONFIG, instance, change="created" if created else "taken back")
+
+
 def connect() -> None:
     auth.user_logged_in.connect(logged_in, dispatch_uid="audit.logged_in")
     auth.user_logged_out.connect(logged_out, dispatch_uid="audit.logged_out")
@@ -122,3 +129,4 @@ def connect() -> None:
     mfa.authenticator_removed.connect(factor_removed, dispatch_uid="audit.factor_removed")
     staff.connect(staff_changed, dispatch_uid="audit.staff_changed")
     post_save.connect(profile_value_saved, sender="jurisdictions.ProfileValue", dispatch_uid="audit.profile_value")
+    post_save.connect(holiday_saved, sender="jurisdictions.LocalHoliday", dispatch_uid="audit.holiday")

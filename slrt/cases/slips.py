@@ -39,6 +39,6 @@ def slip_of(request: HttpRequest, case: Tracked, rows: list[tuple[str, str]], *,
             label=f"Kode QR untuk melacak {matter} ini",
         ),
         "track_url": request.build_absolute_uri(reverse("tracking:form")),
-        "phone": case.unit.phone or case.profile.facts.phone,
+        "phone": case.unit.phone or case.profile.kop.phone,
         "contacts": case.profile.contact_lines,
     }

@@ -7,17 +7,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Min
-from django.dispatch import Signal
 from django.utils import timezone
 
 from slrt.accounts.models import User
 from slrt.jurisdictions.keys import KEYS
 from slrt.jurisdictions.models import Jurisdiction, LocalHoliday, ProfileValue
 from slrt.jurisdictions.profile import forget
-
-# Sent inside the transaction: sender=model, by=, obj=, change=. Listeners: whoever keeps deadlines or an access log.
-letterhead_changed = Signal()
-holidays_changed = Signal()
 
 
 class ChangeRefused(ValueError):
@@ -67,27 +62,6 @@ def set_value(
     return new
 
 
-LETTERHEAD = ("government_name", "agency_name", "address", "phone", "email", "website", "seat")
-
-
-@transaction.atomic
-def change_letterhead(*, jurisdiction: str, by: User, **fields: str) -> Jurisdiction:
-    """Changes what stands on letters and reports from now on; the row history keeps what stood before.
-
-    `fields` are names of LETTERHEAD. Raises ValidationError.
-    """
-    if unknown := set(fields) - set(LETTERHEAD):
-        raise TypeError(f"not part of the letterhead: {sorted(unknown)}")
-    place = Jurisdiction.objects.select_for_update().get(pk=jurisdiction)
-    for name, text in fields.items():
-        setattr(place, name, text)
-    place.clean_fields(exclude=[field.name for field in place._meta.fields if field.name not in LETTERHEAD])
-    place.save(update_fields=list(fields))
-    letterhead_changed.send(sender=Jurisdiction, by=by, obj=place, change=sorted(fields))
-    forget(place.pk)
-    return place
-
-
 @transaction.atomic
 def add_holiday(
     *,
@@ -106,7 +80,6 @@ def add_holiday(
     row = LocalHoliday.objects.create(
         jurisdiction_id=jurisdiction, date=day, name=name, kind=kind, decree=decree, verified=verified, set_by=by
     )
-    holidays_changed.send(sender=LocalHoliday, by=by, obj=row, change="added")
     _forget_all(jurisdiction)
     return row
 
@@ -114,12 +87,11 @@ def add_holiday(
 @transaction.atomic
 def take_back_holiday(*, holiday: LocalHoliday, by: User) -> None:
     """Takes a day off the list; the row stays, with who took it back. A second call changes nothing."""
-    changed = LocalHoliday.objects.filter(pk=holiday.pk, removed_at=None).update(
-        removed_by=by, removed_at=timezone.now()
-    )
-    if changed:
-        holidays_changed.send(sender=LocalHoliday, by=by, obj=holiday, change="taken back")
-        _forget_all(holiday.jurisdiction_id)
+    row = LocalHoliday.objects.select_for_update().get(pk=holiday.pk)
+    if row.removed_at is None:
+        row.removed_by, row.removed_at = by, timezone.now()
+        row.save(update_fields=["removed_by", "removed_at"])
+        _forget_all(row.jurisdiction_id)
 
 
 def _forget_all(jurisdiction: str | None) -> None:

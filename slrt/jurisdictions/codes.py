@@ -218,6 +218,17 @@ CONTACTS: Words = {
     "youtube": "YouTube",
 }
 
+# The lines at the head of letters, receipts and reports; the last one stands before the date.
+LETTERHEAD: Words = {
+    "government_name": "Baris pertama",
+    "agency_name": "Nama dinas",
+    "address": "Alamat",
+    "phone": "Telepon",
+    "email": "Surel",
+    "website": "Laman",
+    "seat": "Tempat pada surat",
+}
+
 STAGES: Words = {
     "registration": "Pendaftaran",
     "selection": "Telaah",

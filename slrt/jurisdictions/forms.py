@@ -10,12 +10,11 @@ from django.core.exceptions import ValidationError
 
 from slrt.accounts.once import add_key
 from slrt.jurisdictions import codes
-from slrt.jurisdictions.actions import LETTERHEAD
 from slrt.jurisdictions.editors import fields_for, groups_of, value_from
 from slrt.jurisdictions.keys import Key
 from slrt.jurisdictions.keytypes import BadValue, Deadlines
-from slrt.jurisdictions.models import HolidayKind, Jurisdiction
-from slrt.ui.forms import BaseForm, BaseModelForm, Segmented
+from slrt.jurisdictions.models import HolidayKind
+from slrt.ui.forms import BaseForm, Segmented
 
 
 class ValueForm(BaseForm):
@@ -34,8 +33,8 @@ class ValueForm(BaseForm):
         self.editors = fields_for(key.kind, value)
         self.base_fields = self.editors | self.base_fields
         super().__init__(*args, initial={"valid_from": today}, **kwargs)
-        add_key(self)
         self.fields["valid_from"].aside = "hari ini atau sesudahnya"
+        add_key(self)
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -80,11 +79,3 @@ class HolidayForm(BaseForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         add_key(self)
-
-
-class LetterheadForm(BaseModelForm):
-    """What stands at the head of letters, receipts and reports."""
-
-    class Meta:
-        model = Jurisdiction
-        fields = LETTERHEAD

@@ -16,6 +16,7 @@ from slrt.jurisdictions.keytypes import (
     Hours,
     Kind,
     Labels,
+    Letterhead,
     Lines,
     Number,
     Sections,
@@ -83,6 +84,10 @@ _ALL = (
         Labels(codes.CLASSES), {}),
     Key("stage_labels", "names", "Sebutan tahap layanan", "Kata untuk tahap yang dilihat warga dan petugas.",
         Labels(codes.STAGES), {}),
+    Key("letterhead", "names", "Kop surat",
+        "Baris pada surat, tanda terima, dan laporan yang dibuat sejak tanggal itu.",
+        Letterhead(codes.LETTERHEAD, max_length=240, fallback=False), {},
+        "Tata naskah dinas; nama dinas menurut peraturan daerah ini"),
     Key("contacts", "names", "Alamat dan tautan untuk warga", "Ditampilkan pada tanda terima dan halaman umum.",
         Labels(codes.CONTACTS, fallback=False), {}),
     # ------------------------------------------------------------------ desk

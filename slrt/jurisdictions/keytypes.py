@@ -14,6 +14,9 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from slrt.jurisdictions import codes
 from slrt.jurisdictions.worktime import Interval, parse_intervals
 
@@ -184,6 +187,37 @@ class Labels:
         if not self.fallback:
             return [f"{word}: {text}" for word, text in pairs] or ["Tidak ada"]
         return [f"{word} → {text}" for word, text in pairs] or ["Sebutan bawaan"]
+
+
+@dataclass(frozen=True)
+class Kop:
+    """The lines of a letterhead as papers read them; "" for one that is not filled in."""
+
+    government_name: str = ""
+    agency_name: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    seat: str = ""
+
+
+@dataclass(frozen=True)
+class Letterhead(Labels):
+    """Lines of a letterhead. Empty as a whole: as it was entered when the jurisdiction was set up."""
+
+    required: tuple[str, ...] = ("government_name", "agency_name", "seat")
+
+    def clean(self, raw: Any) -> dict[str, str]:
+        cleaned = super().clean(raw)
+        missing = [self.codes[name].lower() for name in self.required if not cleaned.get(name)]
+        if cleaned and missing:
+            raise BadValue(f"Lengkapi {', '.join(missing)} pada kop surat.")
+        try:
+            validate_email(cleaned.get("email") or "kosong@contoh.example")
+        except ValidationError as error:
+            raise BadValue("Alamat surel pada kop surat tidak benar. Periksa penulisannya.") from error
+        return cleaned
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from slrt.ui.pdf import Letterhead
 
 
 def letterhead_of(profile: Profile) -> Letterhead:
-    facts = profile.facts
-    contact = " · ".join(part for part in (facts.phone, facts.email, facts.website) if part)
+    kop = profile.kop
+    contact = " · ".join(part for part in (kop.phone, kop.email, kop.website) if part)
     return Letterhead(
-        government=facts.government_name, agency=facts.agency_name, service=profile.service_name,
-        address=facts.address, contact=contact,
+        government=kop.government_name, agency=kop.agency_name, service=profile.service_name,
+        address=kop.address, contact=contact,
     )  # fmt: skip

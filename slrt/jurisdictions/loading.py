@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from slrt.jurisdictions.actions import set_value
+from slrt.jurisdictions.codes import LETTERHEAD
 from slrt.jurisdictions.models import HolidayKind, Jurisdiction, LocalHoliday, ProfileValue
-from slrt.jurisdictions.preset import Answer, Preset, common_holidays
+from slrt.jurisdictions.preset import Answer, Preset, common_holidays, with_letterhead
 
 
 @transaction.atomic
@@ -30,7 +31,9 @@ def load_preset(preset: Preset) -> dict[str, int]:
             touched.add(row.key)
     counts: Counter[str] = Counter(new=0, changed=0, unchanged=0, kept=0)
     fresh = []
-    for answer in preset.answers.values():
+    # What was corrected on the screen before the letterhead had dates is its first value.
+    entered = with_letterhead(preset.answers["letterhead"], {name: getattr(place, name) for name in LETTERHEAD})
+    for answer in (preset.answers | {"letterhead": entered}).values():
         outcome = _outcome(answer, latest.get(answer.key), answer.key in touched)
         counts[outcome] += 1
         if outcome == "new":

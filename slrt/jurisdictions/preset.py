@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -80,8 +80,15 @@ def load_file(path: Path) -> Preset:
     if unknown := set(data["values"]) - set(KEYS):
         raise BrokenPreset(f"{path.name}: unknown keys {sorted(unknown)}")
     answers = {key: _answer(path.name, key, data["values"].get(key)) for key in KEYS}
+    answers["letterhead"] = with_letterhead(answers["letterhead"], facts)
     patterns = {key: data[key] for key in ("per_village", "per_kecamatan") if key in data}
     return Preset(code, facts | {"timezone": timezone_of(code)}, answers, tuple(data.get("units", ())), patterns)
+
+
+def with_letterhead(answer: Answer, facts: dict[str, Any]) -> Answer:
+    """The letterhead is written once in a preset, among the facts of the jurisdiction."""
+    said = {name: facts[name] for name in codes.LETTERHEAD if facts.get(name)}
+    return replace(answer, value=KEYS["letterhead"].kind.clean(said))
 
 
 def _answer(file: str, code: str, raw: dict[str, Any] | None) -> Answer:

@@ -26,9 +26,9 @@ from zoneinfo import ZoneInfo
 from django.core.signals import request_finished, request_started
 from django.utils import timezone
 
-from slrt.jurisdictions.codes import CONTACTS, SECTORS, VILLAGE_KINDS
+from slrt.jurisdictions.codes import CONTACTS, LETTERHEAD, SECTORS, VILLAGE_KINDS
 from slrt.jurisdictions.keys import KEYS
-from slrt.jurisdictions.keytypes import Deadline, Section
+from slrt.jurisdictions.keytypes import Deadline, Kop, Section
 from slrt.jurisdictions.models import Jurisdiction, ProfileValue
 from slrt.regions.codes import zone_label
 
@@ -72,7 +72,7 @@ class Profile:
     # ------------------------------------------------------------------ facts of the jurisdiction
     @property
     def facts(self) -> Jurisdiction:
-        """The jurisdiction's row: letterhead, regulation, seat. Not to be saved."""
+        """The jurisdiction's row: regulation, codes, zone. What stands on papers is `kop`. Not to be saved."""
         return self._facts
 
     @property
@@ -107,6 +107,12 @@ class Profile:
     def zone_label(self) -> str:
         """WIB, WITA or WIT."""
         return zone_label(self._facts.timezone)
+
+    @cached_property
+    def kop(self) -> Kop:
+        """What stands at the head of papers made on this day."""
+        said = self.letterhead or {name: getattr(self._facts, name) for name in LETTERHEAD}
+        return Kop(**said)
 
     # ------------------------------------------------------------------ questions about the values
     def setting(self, key: str) -> Setting:

@@ -13,7 +13,6 @@ urlpatterns = [
     path("libur/", holidays.holidays, name="holidays"),
     path("libur/baru", holidays.holiday_new, name="holiday_new"),
     path("libur/<int:pk>/cabut", holidays.holiday_remove, name="holiday_remove"),
-    path("kop-surat/ubah", profile.letterhead, name="letterhead"),
     path("<slug:key>/", profile.value, name="value"),
     path("<slug:key>/ubah", profile.value_change, name="value_change"),
 ]

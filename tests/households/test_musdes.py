@@ -181,7 +181,7 @@ def test_the_paper_has_letterhead_number_people_and_decisions(place: Cast) -> No
     stored = minutes.stored_minutes(meeting)
     text = text_of(stored)
     for said in (
-        meeting.minutes_number, place.profile.facts.agency_name.upper(), "SRI WAHYUNI", "Karto Wijoyo", "Ketua RT 02",
+        meeting.minutes_number, place.profile.kop.agency_name.upper(), "SRI WAHYUNI", "Karto Wijoyo", "Ketua RT 02",
         "d. Diperbaiki", "Alamat dibetulkan", "6 November 2026", "Jumlah prelist",
     ):  # fmt: skip
         assert said in text or said in text.upper(), said

@@ -258,10 +258,18 @@ class TestLoading:
         assert profile_of(KENDAL).referral_approval == "required"
         assert profile_of(KENDAL, on=TODAY - timedelta(days=1)).referral_approval == "off"
 
-    def test_a_corrected_letterhead_is_not_overwritten(self, capsys):
+    def test_a_letterhead_corrected_before_it_had_dates_becomes_its_value(self, capsys):
         Jurisdiction.objects.filter(pk=KENDAL).update(address="Jalan Pemuda 1")
         self.load(capsys)
         assert Jurisdiction.objects.get(pk=KENDAL).address == "Jalan Pemuda 1"
+        assert profile_of(KENDAL).kop.address == "Jalan Pemuda 1"
+        assert self.load(capsys)["profiles"][KENDAL]["unchanged"] == len(KEYS)
+
+    def test_a_letterhead_of_the_administrator_is_kept(self, cast, capsys):
+        lines = {"government_name": "Pemkab", "agency_name": "Dinas", "seat": "Weleri"}
+        change(lines, by=cast.administrator, key="letterhead")
+        assert self.load(capsys, only=KENDAL)["profiles"][KENDAL]["kept"] == 1
+        assert profile_of(KENDAL).kop.seat == "Weleri"
 
     def test_unknown_code_is_said_so(self):
         with pytest.raises(CommandError, match=r"Tidak ada berkas profil untuk 11\.01"):

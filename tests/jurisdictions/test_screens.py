@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from slrt.accounts.models import Assignment, Unit, User
+from slrt.audit.models import AccessEvent
 from slrt.jurisdictions.editors import fields_for, value_from
 from slrt.jurisdictions.keys import KEYS
+from slrt.jurisdictions.letterhead import letterhead_of
 from slrt.jurisdictions.models import Jurisdiction, LocalHoliday, ProfileValue
 from slrt.jurisdictions.profile import profile_of
 from slrt.regions.models import Region
@@ -62,7 +64,7 @@ class TestProfileScreen:
 
     def test_readers_see_no_change_button(self, client, cast):
         sign_in(client, cast.head)
-        assert url("letterhead") not in client.get(url("profile")).content.decode()
+        assert url("value_change", "letterhead") not in client.get(url("profile")).content.decode()
         assert client.get(url("value", "ranking")).status_code == 200
         assert client.get(url("value_change", "ranking")).status_code == 403
 
@@ -181,19 +183,46 @@ class TestLetterhead:
         "seat": "Kendal",
     }
 
-    def test_changing_it(self, admin):
-        assert admin.post(url("letterhead"), self.FIELDS).status_code == 302
-        assert profile_of(KENDAL).facts.address == "Jalan Contoh 1"
+    def send(self, client, **typed):
+        fields = {f"label_{name}": text for name, text in (self.FIELDS | typed.pop("lines", {})).items()}
+        when = {"valid_from": f"{soon():%d-%m-%Y}", "clause": "SK 12/2026", "note": "Kantor pindah."}
+        return client.post(url("value_change", "letterhead"), fields | when | typed)
+
+    def test_it_changes_from_a_date_and_papers_follow(self, admin):
+        assert self.send(admin).status_code == 302
+        assert letterhead_of(profile_of(KENDAL)).address == ""
+        then = letterhead_of(profile_of(KENDAL, on=soon()))
+        assert (then.address, then.contact) == ("Jalan Contoh 1", "dinsos@kendal.example")
+        page = admin.get(url("profile"), {"tanggal": f"{soon():%Y-%m-%d}"}).content.decode()
+        assert "Jalan Contoh 1" in page
+        assert "SK 12/2026" in page
 
     def test_what_stood_before_is_kept(self, admin):
-        admin.post(url("letterhead"), self.FIELDS)
-        history = Jurisdiction._meta.apps.get_model("jurisdictions", "JurisdictionHistory")
-        assert list(history.objects.filter(pgh_obj=KENDAL).values_list("address", flat=True)) == [""]
+        self.send(admin, valid_from=f"{soon(0):%d-%m-%Y}")
+        page = admin.get(url("value", "letterhead")).content.decode()
+        assert "Alamat: Jalan Contoh 1" in page
+        assert "Tata naskah dinas" in page
+        assert ProfileValue.objects.filter(jurisdiction=KENDAL, key="letterhead").count() == 2
 
-    def test_a_wrong_address_is_said(self, admin):
-        answer = admin.post(url("letterhead"), self.FIELDS | {"email": "bukan surel"})
+    @pytest.mark.parametrize(
+        ("lines", "words"),
+        [
+            ({"email": "bukan surel"}, "Alamat surel pada kop surat tidak benar."),
+            ({"agency_name": " ", "seat": ""}, "Lengkapi nama dinas, tempat pada surat pada kop surat."),
+        ],
+    )
+    def test_what_cannot_stand_there_is_said(self, admin, lines, words):
+        answer = self.send(admin, lines=lines)
         assert answer.status_code == 422
-        assert "bukan surel" in answer.content.decode()
+        assert words in answer.content.decode()
+        assert "Jalan Contoh 1" in answer.content.decode()
+
+    @pytest.mark.parametrize("code", ["62.04", "63.11", "33.24", "63.09", "32.76"])
+    def test_each_place_has_its_own(self, code):
+        profile = profile_of(code)
+        assert profile.kop.government_name == profile.facts.government_name
+        assert profile.kop.seat == profile.facts.seat
+        assert profile.setting("letterhead").since == profile.facts.in_force
 
 
 class TestHolidays:
@@ -215,6 +244,8 @@ class TestHolidays:
         assert admin.post(url("holiday_remove", row.pk)).status_code == 302
         admin.get(url("holidays"))  # the message that it was taken back names it once more
         assert "Hari jadi Kendal" not in admin.get(url("holidays"), {"tahun": "2026"}).content.decode()
+        logged = AccessEvent.objects.filter(action="config", object_id=str(row.pk)).order_by("pk")
+        assert [event.details["change"] for event in logged] == ["created", "taken back"]
 
     def test_the_same_day_twice(self, admin):
         admin.post(url("holiday_new"), self.DAY)

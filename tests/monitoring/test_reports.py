@@ -269,9 +269,9 @@ def test_pdf_says_what_it_must_and_names_no_citizen(kendal):
     said = text.stdout.decode()
     profile = b.cast.profile
     for word in (
-        profile.facts.government_name.upper(), "LAPORAN TRIWULAN III 2026", report.number, profile.zone_label,
+        profile.kop.government_name.upper(), "LAPORAN TRIWULAN III 2026", report.number, profile.zone_label,
         "1 Juli 2026 – 30 September 2026", "H. Definisi indikator", "Mengetahui",
-        f"Kepala {profile.facts.agency_name}", profile.label("manager"), "Halaman 1 dari", report.digest,
+        f"Kepala {profile.kop.agency_name}", profile.label("manager"), "Halaman 1 dari", report.digest,
     ):  # fmt: skip
         assert word in said, word
     assert "Warga Uji" not in said and "DRAF" not in said

@@ -57,7 +57,7 @@ def test_the_letter_says_what_a_letter_must_say(cast):
     referral = loaded(sent(cast))
     text = text_of(pdf_of(referral))
     for said in (
-        cast.profile.facts.government_name.upper(), referral.letter_number, "Perihal", "Yth. Kepala Dinas Kesehatan",
+        cast.profile.kop.government_name.upper(), referral.letter_number, "Perihal", "Yth. Kepala Dinas Kesehatan",
         referral.complaint.number, "Mohon kepesertaan warga diaktifkan kembali.", "Keluarga tidak mampu",
         words.long_date(referral.letter_date), cast.manager.name, "NIP 198001012005011001", "Halaman 1 dari 1",
         "tanda tangan elektronik", referral.number,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,7 +13,7 @@ from slrt.accounts.once import answered, once
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.jurisdictions import actions, overview
-from slrt.jurisdictions.forms import LetterheadForm, ValueForm
+from slrt.jurisdictions.forms import ValueForm
 from slrt.jurisdictions.keys import KEYS, Key
 from slrt.jurisdictions.models import Jurisdiction, ProfileValue
 from slrt.jurisdictions.profile import profile_of
@@ -80,20 +80,6 @@ def value_change(request: HttpRequest, key: str) -> HttpResponse:
             form.add_error("valid_from", str(refusal))
     context = {"form": form, "key": spec, "words": now.words(key), "setting": now.setting(key)}
     return render(request, "jurisdictions/value_form.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@requires(Permission.PROFILE_CHANGE, fresh=True)
-def letterhead(request: HttpRequest) -> HttpResponse:
-    """Kop surat: what stands on letters, receipts and reports from now on."""
-    place = _place(request, Permission.PROFILE_CHANGE)
-    form = LetterheadForm(request.POST or None, instance=place)
-    if request.method == "POST" and form.is_valid():
-        actions.change_letterhead(jurisdiction=place.pk, by=request.user, **form.cleaned_data)
-        messages.success(request, "Kop surat disimpan.")
-        return redirect(reverse("jurisdictions:profile"))
-    context = {"form": form, "place": place}
-    return render(request, "jurisdictions/letterhead.html", context, status=422 if form.errors else 200)
 
 
 def parse_day(text: str):

@@ -48,6 +48,12 @@ def set_password(user: User, password: str, *, by: User | None) -> None:
 
 
 @transaction.atomic
+def start_reset(user: User, *, by: User) -> None:
+    """An administrator lets a letter with a new link go out (security check 21): who did stands in the access log."""
+    staff_changed.send(sender=User, by=by, obj=user, change="password_letter")
+
+
+@transaction.atomic
 def remove_second_factor(user: User, *, by: User, reason: str) -> bool:
     """For somebody whose telephone and recovery codes are gone: at the next sign-in they set up a new one.
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from slrt.accounts.models import Unit, User
 from slrt.accounts.permissions import Permission
+from slrt.audit.models import AccessEvent
 from tests.personas import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,8 @@ def test_reset_letter_never_sets_a_password(client, cast):
     cast.front_office.refresh_from_db()
     assert cast.front_office.password == before
     assert len(mail.outbox) == 1
+    event = AccessEvent.objects.get(action="user_change", object_id=str(cast.front_office.pk))
+    assert (event.user_id, event.details["change"]) == (cast.administrator.pk, "password_letter")
 
 
 def test_unit_is_stored_with_its_region(client, cast):

@@ -144,6 +144,7 @@ def user_reset(request: HttpRequest, pk: int) -> HttpResponse:
     if not person.email:
         messages.error(request, "Pengguna ini belum punya alamat surel. Isi dahulu, lalu kirim lagi.")
     else:
+        actions.start_reset(person, by=request.user)
         _send_link(request, person)
     return redirect("accounts:user", pk=pk)
 

@@ -46,11 +46,15 @@ def export(request: HttpRequest) -> HttpResponse:
     if profile is None:
         raise Http404
     span = SpanForm(request.POST).span(profile)
-    job = enqueue(
-        workbook.KIND, {"first": span.first.isoformat(), "last": span.last.isoformat()}, by=request.user,
-        title=workbook.TITLE, jurisdiction=profile.code,
-    )  # fmt: skip
-    return redirect("jobs:detail", job.pk)
+
+    def ask() -> str:
+        job = enqueue(
+            workbook.KIND, {"first": span.first.isoformat(), "last": span.last.isoformat()}, by=request.user,
+            title=workbook.TITLE, jurisdiction=profile.code,
+        )  # fmt: skip
+        return reverse("jobs:detail", args=[job.pk])
+
+    return once(request, "coaching.export", ask)
 
 
 def _person(request: HttpRequest, pk: int) -> User:

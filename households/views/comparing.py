@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from households.comparing import asking, export, listing, page
@@ -16,6 +17,7 @@ from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
+from slrt.cases.idempotency import once
 from slrt.jobs.actions import enqueue
 from slrt.ui.listing import KeysetPage
 
@@ -78,15 +80,19 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.access.can(Permission.EXPORT, jurisdiction=found.jurisdiction_id):
         raise PermissionDenied
     chosen = listing.chosen_of(request.POST)
-    record_access(
-        request, AccessAction.EXPORT, found, filters=sorted(f"{name}={value}" for name, value in chosen.items()),
-        count=listing.rows_of(request.user, found, chosen).count(),
-    )  # fmt: skip
-    job = enqueue(
-        export.KIND, {"comparison": found.pk, "chosen": chosen}, by=request.user, title=f"Perubahan {found}",
-        jurisdiction=found.jurisdiction_id,
-    )  # fmt: skip
-    return redirect("jobs:detail", job.pk)
+
+    def ask() -> str:
+        record_access(
+            request, AccessAction.EXPORT, found, filters=sorted(f"{name}={value}" for name, value in chosen.items()),
+            count=listing.rows_of(request.user, found, chosen).count(),
+        )  # fmt: skip
+        job = enqueue(
+            export.KIND, {"comparison": found.pk, "chosen": chosen}, by=request.user, title=f"Perubahan {found}",
+            jurisdiction=found.jurisdiction_id,
+        )  # fmt: skip
+        return reverse("jobs:detail", args=[job.pk])
+
+    return once(request, f"comparison.export.{pk}", ask)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

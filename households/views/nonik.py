@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from households.forms.nonik import WithoutNikFilter
@@ -16,6 +17,7 @@ from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
+from slrt.cases.idempotency import once
 from slrt.jobs.actions import enqueue
 from slrt.ui.listing import KeysetPage, capped_count
 
@@ -53,12 +55,16 @@ def export(request: HttpRequest) -> HttpResponse:
     if not request.user.access.can(Permission.EXPORT):
         raise PermissionDenied
     chosen = WithoutNikFilter(request.POST, jurisdiction=request.jurisdiction).chosen()
-    record_access(
-        request, AccessAction.EXPORT, jurisdiction=request.jurisdiction, object_type="households.person",
-        filters=sorted(f"{name}={value}" for name, value in chosen.items()),
-        count=without_nik(request.user, request.jurisdiction, chosen).count(),
-    )  # fmt: skip
-    job = enqueue(
-        workbook.KIND, {"chosen": chosen}, by=request.user, title=workbook.TITLE, jurisdiction=request.jurisdiction
-    )
-    return redirect("jobs:detail", job.pk)
+
+    def ask() -> str:
+        record_access(
+            request, AccessAction.EXPORT, jurisdiction=request.jurisdiction, object_type="households.person",
+            filters=sorted(f"{name}={value}" for name, value in chosen.items()),
+            count=without_nik(request.user, request.jurisdiction, chosen).count(),
+        )  # fmt: skip
+        job = enqueue(
+            workbook.KIND, {"chosen": chosen}, by=request.user, title=workbook.TITLE, jurisdiction=request.jurisdiction
+        )
+        return reverse("jobs:detail", args=[job.pk])
+
+    return once(request, "nonik.export", ask)

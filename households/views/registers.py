@@ -74,15 +74,19 @@ def export(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     chosen = _filter(request, request.POST).chosen()
     count = entries(request.user, request.jurisdiction, chosen).count()
-    record_access(
-        request, AccessAction.EXPORT, jurisdiction=request.jurisdiction, object_type="households.registerentry",
-        filters=sorted(f"{name}={value}" for name, value in chosen.items()), count=count,
-    )  # fmt: skip
-    job = enqueue(
-        workbook.KIND, {"chosen": chosen}, by=request.user, title=f"Daftar {kinds.REGISTERS[chosen['register']]}",
-        jurisdiction=request.jurisdiction,
-    )  # fmt: skip
-    return redirect("jobs:detail", job.pk)
+
+    def ask() -> str:
+        record_access(
+            request, AccessAction.EXPORT, jurisdiction=request.jurisdiction, object_type="households.registerentry",
+            filters=sorted(f"{name}={value}" for name, value in chosen.items()), count=count,
+        )  # fmt: skip
+        job = enqueue(
+            workbook.KIND, {"chosen": chosen}, by=request.user, title=f"Daftar {kinds.REGISTERS[chosen['register']]}",
+            jurisdiction=request.jurisdiction,
+        )  # fmt: skip
+        return reverse("jobs:detail", args=[job.pk])
+
+    return once(request, "registers.export", ask)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

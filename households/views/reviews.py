@@ -72,8 +72,12 @@ def review_list(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         return redirect("households:reviews")
     wanted = reviews.Wanted.of(request)
-    job = exporting.request_list(by=request.user, jurisdiction=request.jurisdiction, queue=chosen, wanted=wanted)
-    return redirect("jobs:detail", job.pk)
+
+    def ask() -> str:
+        job = exporting.request_list(by=request.user, jurisdiction=request.jurisdiction, queue=chosen, wanted=wanted)
+        return reverse("jobs:detail", args=[job.pk])
+
+    return once(request, "reviews.export", ask)
 
 
 @requires(Permission.CHANGE_APPLY, fresh=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from households.villages import villages_of
@@ -15,6 +16,7 @@ from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
+from slrt.cases.idempotency import once
 from slrt.jobs.actions import enqueue
 
 
@@ -50,13 +52,17 @@ def export(request: HttpRequest) -> HttpResponse:
     form = listing.NeedFilter(request.POST, jurisdiction=request.jurisdiction, villages=villages)
     tab = request.POST.get("tab", "")
     chosen = form.typed() | {"tab": tab if tab in listing.TABS else "semua"}
-    record_access(
-        request, AccessAction.EXPORT, jurisdiction=request.jurisdiction, object_type="programs.need",
-        filters=sorted(f"{name}={value}" for name, value in chosen.items()),
-        count=workbook.wanted(request.user, request.jurisdiction, chosen).count(),
-    )  # fmt: skip
-    job = enqueue(
-        workbook.KIND, {"chosen": chosen}, by=request.user, title="Daftar kebutuhan program",
-        jurisdiction=request.jurisdiction,
-    )  # fmt: skip
-    return redirect("jobs:detail", job.pk)
+
+    def ask() -> str:
+        record_access(
+            request, AccessAction.EXPORT, jurisdiction=request.jurisdiction, object_type="programs.need",
+            filters=sorted(f"{name}={value}" for name, value in chosen.items()),
+            count=workbook.wanted(request.user, request.jurisdiction, chosen).count(),
+        )  # fmt: skip
+        job = enqueue(
+            workbook.KIND, {"chosen": chosen}, by=request.user, title="Daftar kebutuhan program",
+            jurisdiction=request.jurisdiction,
+        )  # fmt: skip
+        return reverse("jobs:detail", args=[job.pk])
+
+    return once(request, "needs.export", ask)

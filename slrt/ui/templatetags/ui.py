@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from urllib.parse import urlencode
 
 from django import template
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.forms.utils import flatatt
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from slrt.ui import badges, blocks, charts, icons, qr, refusals, words
@@ -35,6 +37,12 @@ register.simple_tag(badges.tag_html, name="tag")
 register.simple_tag(blocks.due_html, name="due")
 register.simple_tag(blocks.bar_html, name="bar")
 register.simple_tag(blocks.field_html, name="field")
+
+
+@register.simple_tag
+def form_key() -> SafeString:
+    """The hidden key of a form that is only a button: sent twice, it does its work once (slrt.accounts.once)."""
+    return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid.uuid4())
 
 
 @register.simple_tag

@@ -190,8 +190,7 @@ def subject_rows(case: Complaint, profile: Profile, user: User | None = None) ->
         ("Pelapor", reporter_words(case)),
         *representation_rows(case),
     ]
-    if case.reporter_phone:
-        rows.append(("Nomor HP", case.reporter_phone))
+    rows.append(("Nomor HP", case.reporter_phone or "Tidak ada"))
     if case.latitude is not None and case.longitude is not None:
         about = f" (± {case.location_accuracy} m)" if case.location_accuracy else ""
         rows.append(("Titik rumah", f"{case.latitude:.6f}, {case.longitude:.6f}{about}"))

@@ -10,10 +10,13 @@ from households import lookup as people
 from households import panel
 from households.matching import Band
 from households.models import EditionListing, Household, Person, RegistryEdition
+from households.prelist_rules import Rule, rule_for
 from slrt.accounts.models import User
 from slrt.audit import crypto
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
+from slrt.jurisdictions.profile import profile_of
+from slrt.ui.messages import inside
 
 # What is looked up; a panel belongs to just these words.
 QUERY = ("nik", "name", "village", "birth")
@@ -36,7 +39,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Panel:
-    """cards to pick from; `chosen` is the code of the picked one, shown with its blocks (programmes, complaints)."""
+    """cards to pick from; `chosen` is the code of the picked one, shown with its blocks (programmes, complaints).
+
+    missing: said where nobody was found; offer: what the jurisdiction records of them then, "" for nothing.
+    """
 
     cards: tuple[Card, ...] = ()
     chosen: str = ""
@@ -44,6 +50,7 @@ class Panel:
     blocks: tuple[panel.Block, ...] = ()
     say: str = ""
     missing: str = ""
+    offer: str = ""
     problem: str = ""
     warning: str = ""
 
@@ -78,16 +85,28 @@ def panel_of(user: User, lookup: people.Lookup, mark: str, chosen: str = "") -> 
         chosen = codes[0]
     picked = next((found for found in lookup.found if code_of(found) == chosen), None)
     blocks = panel.blocks(user, picked.household, picked.person) if picked else []
+    rule = rule_for(profile_of(lookup.jurisdiction))
     return Panel(
         cards=tuple(card_of(found) for found in lookup.found),
         chosen=chosen if picked else "",
         mark=mark,
         blocks=tuple(blocks),
         say=lookup.say,
-        missing="" if lookup.found else lookup.not_found_sentence,
+        missing="" if lookup.found else missing_words(lookup, rule),
+        offer="" if lookup.found or not rule.asks else inside(rule.heading),
         problem=lookup.problem,
         warning=lookup.warning or lookup.note,
     )
+
+
+def missing_words(lookup: people.Lookup, rule: Rule) -> str:
+    """What to check, and what the regulation of the place lets one do next (domain §11.6, "Not in data terpadu")."""
+    checked = "Tidak ada warga yang cocok. Periksa ejaan dan desa"
+    if lookup.kind != "name":
+        checked = "Tidak ada warga dengan NIK ini di data Anda. Periksa angka"
+    if not rule.asks:
+        return f"{checked}; hasil pemeriksaan ini disimpan bersama keluhannya."
+    return f"{checked}, atau catat {inside(rule.heading)} bersama keluhannya."
 
 
 def load_chosen(user: User, jurisdiction: str, code: str) -> Person | Household | None:

@@ -130,6 +130,7 @@ class IntakeForm(BaseForm):
             "category",
             "programme",
             "reporter_relation",
+            "phone",
             "latitude",
             "longitude",
             "documents",

@@ -61,6 +61,13 @@
   const openPrelist = () => { if (prelist && !prelist.open) { prelist.open = true; const tick = $("[name=propose]", prelist); if (tick) tick.checked = true; } };
   const closePrelist = () => { if (prelist) { prelist.open = false; const tick = $("[name=propose]", prelist); if (tick) tick.checked = false; } };
 
+  panel.addEventListener("click", (event) => {
+    if (!event.target.closest("a[href='#daftar-awal']") || !prelist) return;
+    event.preventDefault();
+    openPrelist();
+    (value("name") ? $("[name^=prelist-]:not([type=hidden])", prelist) : field("name"))?.focus();
+  });
+
   /* The list of categories shows those of the class. */
   const category = field("category");
   const groups = $$("optgroup", category);

@@ -53,10 +53,25 @@ def test_sixteen_digits_show_person_programmes_and_complaints(cast, client):
     assert AccessEvent.objects.filter(action="search_person", user=cast.front_office).exists()
 
 
-def test_unknown_number_offers_the_prelist(cast, client):
+@pytest.mark.parametrize(
+    ("code", "offer"),
+    [
+        ("62.04", "daftar awal (pre-list)"),
+        ("63.11", "profil dasar dan kelayakan"),
+        ("33.24", "profil dasar"),
+        ("63.09", "permohonan pendaftaran data terpadu"),
+        ("32.76", ""),
+    ],
+)
+def test_unknown_number_offers_what_the_place_records(casts, client, code, offer):
+    """The next step is a button with the regulation's own words; Depok only keeps the result of the check."""
+    cast = casts(code)
     sign_in(client, cast.front_office)
-    panel = client.post(LOOK, {"nik": free_nik(cast)}).content.decode()
-    assert "Tidak ditemukan" in panel and "data-missing" in panel
+    for asked in ({"nik": free_nik(cast)}, {"name": "tidak dikenal siapa pun"}):
+        panel = client.post(LOOK, asked).content.decode()
+        assert "Tidak ditemukan" in panel and "data-missing" in panel
+        assert (f'<a class="btn" href="#daftar-awal">Catat {offer}</a>' in panel) is bool(offer)
+        assert ("disimpan bersama keluhannya" in panel) is (not offer)
 
 
 def test_nik_of_another_jurisdiction_is_not_found(casts, client):

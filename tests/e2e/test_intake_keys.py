@@ -82,11 +82,15 @@ def test_found_person_by_keyboard(desk: Hands, axe) -> None:
 
 
 def test_emergency_by_keyboard(desk: Hands) -> None:
+    """Name, telephone, what happened: who comes for themselves leaves a number as well."""
     page = desk.page
     saves = saves_of(page)
     desk.press("Tab")
     desk.type("Sarno")
-    desk.press("Enter")
+    desk.press("Tab", "Tab", "Tab", "Tab")
+    expect(page.get_by_label("Nomor HP")).to_be_focused()
+    desk.type("080012345678")
+    desk.press("Tab")
     expect(page.locator("input[name=klass][value=membership]")).to_be_focused()
     desk.press("ArrowLeft")
     desk.press("Tab")
@@ -97,7 +101,8 @@ def test_emergency_by_keyboard(desk: Hands) -> None:
     expect(page.locator(".number")).to_contain_text("KDL-")
     assert desk.keys <= KEYS_FOR_AN_EMERGENCY, desk.keys
     assert len(saves) == 1
-    assert Complaint.objects.get(number=page.locator(".number").inner_text()).urgent
+    case = Complaint.objects.get(number=page.locator(".number").inner_text())
+    assert (case.urgent, case.reporter, case.reporter_phone) == (True, "self", "080012345678")
 
 
 def test_unknown_number_opens_the_family_part_and_keeps_everything(desk: Hands, axe) -> None:
@@ -106,6 +111,8 @@ def test_unknown_number_opens_the_family_part_and_keeps_everything(desk: Hands, 
     expect(page.locator("#panel")).to_contain_text("Tidak ditemukan")
     desk.press("Enter")
     expect(page.locator("#daftar-awal")).to_have_attribute("open", "")
+    expect(page.locator("input[name=name]")).to_be_focused()
+    page.get_by_role("link", name="Catat profil dasar").click()
     expect(page.locator("input[name=name]")).to_be_focused()
     desk.press("Control+Enter")
     expect(page.locator(".errors")).to_be_focused()

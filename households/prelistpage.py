@@ -219,11 +219,11 @@ def proposal_rows(case: PreListProposal) -> list[tuple[str, object]]:
 
 
 def slip_rows(case: PreListProposal) -> list[tuple[str, str]]:
-    """What the slip says: the NIK without its last digits, nothing of the family's means."""
+    """What the slip says: of the NIK the place of registration alone, nothing of the family's means."""
     return [
         ("Tanggal", words.moment(case.received_at)),
         ("Nama", case.name),
-        ("NIK", words.mask_nik(case.nik) if case.nik else "–"),
+        ("NIK", words.mask_nik_paper(case.nik)),
         (village_word(case.jurisdiction_id), case.region.full_name),
         ("Petugas", case.created_by.name if case.created_by else "–"),
     ]

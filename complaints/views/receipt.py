@@ -28,11 +28,11 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def rows_of(complaint: Complaint) -> list[tuple[str, str]]:
-    """What the slip says of the matter: the general category only, and the NIK without its last digits."""
+    """What the slip says of the matter: the general category only, and six digits of the NIK."""
     rows = [
         ("Tanggal", words.moment(complaint.received_at)),
         ("Nama", complaint.subject_name),
-        ("NIK", words.mask_nik(complaint.subject_nik) if complaint.subject_nik else "–"),
+        ("NIK", words.mask_nik_paper(complaint.subject_nik)),
         ("Perihal", complaint.general_category),
         ("Petugas", complaint.created_by.name if complaint.created_by else "–"),
     ]

@@ -1,4 +1,4 @@
-"""/cari: the box at the top of every page. A number leads to its case; digits and names to the people it may find."""
+"""/cari: the box at the top of every page. A number or the slip's QR leads to its case; digits and names to people."""
 
 from __future__ import annotations
 
@@ -11,12 +11,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from complaints.models import Complaint
+from households.models import PreListProposal
+from slrt.accounts.models import Unit
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import signed_in
+from slrt.audit import crypto
+from slrt.cases.models import Tracked
 
 # KDL-2026-000123, also with a Puskesos prefix and without zeros or capitals.
-NUMBER = re.compile(r"^\s*([a-z0-9.-]+?)-(\d{4})-(\d{1,6})\s*$", re.IGNORECASE)
-SHORT = re.compile(r"^\s*(\d{1,6})\s*$")
+NUMBER = re.compile(r"^\s*([a-z0-9.-]+?)-([0-9]{4})-([0-9]{1,6})\s*$", re.IGNORECASE)
+SHORT = re.compile(r"^\s*([0-9]{1,6})\s*$")
+# A scanner types what the QR of a slip says: an address that ends in its token.
+SCANNED = re.compile(r"/lacak/q/([A-Za-z0-9_-]{16,64})\s*$")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,28 +32,49 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "complaints/search.html", {"asked": "", "missing": False})
     asked = request.POST.get("q", "").strip()
-    found = case_with(request, asked)
+    found = case_with(request, asked) or case_of_slip(request, asked)
     if found is not None:
-        return redirect("complaints:case", found.pk)
-    looks_like_number = bool(NUMBER.match(asked) or SHORT.match(asked))
+        return redirect("complaints:case" if isinstance(found, Complaint) else "households:proposal", found.pk)
+    looks_like_number = any(form.search(asked) for form in (NUMBER, SHORT, SCANNED))
     if looks_like_number or not asked or not request.user.access.can(Permission.PERSON_SEARCH):
-        return render(request, "complaints/search.html", {"asked": asked, "missing": bool(asked)})
+        again = "" if SCANNED.search(asked) else asked  # the token of a slip is a key: it is not written down again
+        return render(request, "complaints/search.html", {"asked": again, "missing": bool(asked)})
     # 307: the browser sends the same body on, so that the words stay out of the address.
     return HttpResponse(status=307, headers={"Location": reverse("households:search")})
 
 
 def case_with(request: HttpRequest, asked: str) -> Complaint | None:
-    """The complaint with this number; the bare last part means this year's at one's own unit."""
-    number = number_of(request, asked)
-    if number is None or not request.user.access.can(Permission.COMPLAINT_VIEW):
+    """The complaint with this number; its bare last part means this year's at one's own unit or the secretariat."""
+    numbers = numbers_of(request, asked)
+    if not numbers or not request.user.access.can(Permission.COMPLAINT_VIEW):
         return None
-    return Complaint.objects.visible_to(request.user).filter(number=number).only("pk").first()
+    rows = Complaint.objects.visible_to(request.user).filter(number__in=numbers).only("pk", "number").order_by("pk")
+    return min(rows, key=lambda case: numbers.index(case.number), default=None)
 
 
-def number_of(request: HttpRequest, asked: str) -> str | None:
+def numbers_of(request: HttpRequest, asked: str) -> list[str]:
+    """Full numbers that may be meant, the likeliest first."""
     if match := NUMBER.match(asked):
         prefix, year, serial = match.groups()
-        return f"{prefix.upper()}-{year}-{int(serial):06d}"
-    if SHORT.match(asked) and request.jurisdiction_profile is not None:
-        return f"{request.jurisdiction_profile.short_code}-{timezone.localdate().year}-{int(asked):06d}"
-    return None
+        return [f"{prefix.upper()}-{year}-{int(serial):06d}"]
+    if not (SHORT.match(asked) and request.jurisdiction_profile is not None):
+        return []
+    own = [grant.unit_id for grant in request.user.access.grants]
+    codes = Unit.objects.filter(pk__in=own).order_by("pk").values_list("code", flat=True)
+    likely = dict.fromkeys([*codes, request.jurisdiction_profile.short_code])
+    return [f"{code}-{timezone.localdate().year}-{int(asked):06d}" for code in likely]
+
+
+def case_of_slip(request: HttpRequest, asked: str) -> Tracked | None:
+    """The case whose slip was scanned, if the person may open it: the desk needs no number then (ux §1.4)."""
+    match = SCANNED.search(asked)
+    if match is None:
+        return None
+    wanted, user = crypto.digests(match[1], "token"), request.user
+    if user.access.can(Permission.COMPLAINT_VIEW):
+        case = Complaint.objects.visible_to(user).filter(token_digest__in=wanted).only("pk").first()
+        if case is not None:
+            return case
+    if not user.access.can(Permission.PRELIST_VIEW):
+        return None
+    return PreListProposal.objects.visible_to(user).filter(token_digest__in=wanted).only("pk").first()

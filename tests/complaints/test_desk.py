@@ -6,6 +6,7 @@ import pytest
 
 from complaints import desk
 from tests.complaints.world import complaint, family, walk
+from tests.objects import Objects
 from tests.personas import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,34 @@ def test_number_leads_to_the_case(cast, client):
     for asked in (case.number, case.number.lower(), f" {case.number} ", str(int(case.number[-6:]))):
         answer = client.post("/cari", {"q": asked})
         assert answer.status_code == 302 and answer["Location"] == f"/keluhan/{case.pk}/", asked
+
+
+def test_the_bare_number_means_the_own_unit_first(cast, client):
+    """Both desks have a case with the number 1 this year: each finds its own, the Puskesos also the secretariat's."""
+    mine = complaint(cast, by=cast.puskesos_front, unit=cast.puskesos)
+    theirs = complaint(cast)
+    assert mine.number[-6:] == theirs.number[-6:] == "000001"
+    for who, case in ((cast.puskesos_front, mine), (cast.front_office, theirs)):
+        answer = sign_in(client, who).post("/cari", {"q": "1"})
+        assert answer["Location"] == f"/keluhan/{case.pk}/", who
+
+
+def test_a_scanned_slip_leads_to_its_case(cast, client):
+    """The scanner types the address in the QR; it is not looked up among the people, and not shown again."""
+    case, proposal = complaint(cast), Objects(cast).proposal
+    sign_in(client, cast.front_office)
+    for made, page in ((case, f"/keluhan/{case.pk}/"), (proposal, f"/daftar-awal/{proposal.pk}/")):
+        answer = client.post("/cari", {"q": f"http://testserver/lacak/q/{made.token}\n"})
+        assert answer.status_code == 302 and answer["Location"] == page
+
+
+def test_a_scanned_slip_of_somebody_elses_case_says_nothing(casts, client):
+    case, restricted = complaint(casts("33.24")), complaint(casts("63.09"), klass="programme", category="N3")
+    sign_in(client, casts("63.09").back_office)
+    for made in (case, restricted):
+        answer = client.post("/cari", {"q": f"https://slrt.example/lacak/q/{made.token}"})
+        page = answer.content.decode()
+        assert answer.status_code == 200 and "Tidak ada keluhan" in page and made.token not in page
 
 
 def test_numbers_of_others_are_unknown(casts, client):

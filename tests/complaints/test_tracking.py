@@ -188,6 +188,7 @@ def test_receipt_carries_what_the_family_needs(cast, client, size):
     for text in [*wanted, cast.secretariat.name, "UU 27/2022", "tidak dipungut biaya", "berhak mengadukan", "••••"]:
         assert text in page, text
     assert case.subject_nik not in page.replace(" ", "") and case.token not in page
+    assert f"{case.subject_nik[:6]} •••••• ••••" in page, "beside the name the middle digits are a birth date"
     assert AccessEvent.objects.filter(action="print", object_id=str(case.pk)).exists()
 
 

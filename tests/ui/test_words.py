@@ -105,6 +105,12 @@ def test_the_serial_of_a_nik_is_never_shown():
     assert words.mask_nik("332406.621075.0003") == "332406 621075 ••••"
     assert words.mask_nik("12345") == "••••"
     assert words.mask_nik("") == "–"
+
+
+def test_a_slip_that_leaves_the_house_tells_no_birth_date():
+    assert words.mask_nik_paper("3324066210750003") == "332406 •••••• ••••"
+    assert words.mask_nik_paper("12345") == "••••"
+    assert words.mask_nik_paper(None) == "–"
     assert words.grouped("3324066210750003") == "332406 621075 0003"
 
 

@@ -51,7 +51,10 @@ class Row:
 
 @dataclass
 class Table:
-    """columns: (label, how written) of the values; the first column, the labels, is called `corner`."""
+    """columns: (label, how written) of the values; the first column, the labels, is called `corner`.
+
+    charted: the column a chart shows, "" for the sum where there is one, else the first.
+    """
 
     key: str
     title: str
@@ -61,6 +64,7 @@ class Table:
     total: Row | None = None
     chart: str = ""  # "bars", "funnel", "stacked" or "lines"; "" = the table alone
     note: str = ""
+    charted: str = ""
 
     def column(self, number: int) -> list[Value | str]:
         return [row.values[number] for row in self.rows]

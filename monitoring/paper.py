@@ -75,6 +75,8 @@ def context_of(report: Report) -> dict[str, Any]:
         "headlines": [(found[f.code], headline_number(f)) for f in figures if f.code in HEADLINES],
         "summary": present.summary(figures, earlier),
         "sections": present.sections(found),
+        "written": present.WRITTEN,
+        "meant": present.MEANT,
         "definitions": list(found.values()),
         "qr": qr_svg(verify_url(report), label="Kode QR pemeriksaan laporan"),
         "verify_short": verify_short(report),

@@ -19,7 +19,12 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("F", "Kepesertaan, kebutuhan, dan kesenjangan", ("M23", "M24", "M28")),
     ("G", "Pembinaan dan telaah supervisor", ("M22",)),
 )
-SUMMARY = ("M02", "M05", "M08", "M09", "M10", "M14", "M17", "M18", "M19", "M20", "M21", "M23", "M24", "M28")
+# What people write and what the words mean stand behind the figures.
+WRITTEN, MEANT = ("H", "Hambatan dan rekomendasi"), ("I", "Definisi indikator")
+SUMMARY = (
+    *("M01", "M02", "M05", "M08", "M09", "M10", "M14", "M15", "M17", "M18", "M19"),
+    *("M20", "M21", "M23", "M24", "M28"),
+)
 HEADLINES = ("M02", "M05", "M08", "M09")
 WIDE = 640  # user units of a chart over the whole width
 SIGNS = {"up": "▲", "down": "▼", "flat": "＝"}
@@ -171,21 +176,25 @@ def picture(table: Table, earlier: Table | None, now: str, before: str) -> SafeS
     at = _charted(table)
     if not table.chart or not any(table.column(at)):
         return ""
+    kind = table.columns[at][1]
+    written = {"shares": kind == SHARE, "unit": {DAYS: "hari", HOURS: "jam"}.get(kind, "")}
     pairs = [(row.label, row.values[at]) for row in table.rows]
     if table.chart == "funnel":
         return charts.bars(table.title, pairs, fade=True, of_first=True, width=WIDE).svg
     old = {row.label: row.values[at] for row in earlier.rows} if earlier else {}
-    if any(old.values()):
+    if any(old.get(label) for label, _ in pairs):
         labels = [label for label, value in pairs if value or old.get(label)]
         values = dict(pairs)
         series = {now: [values[label] for label in labels], before: [old.get(label) for label in labels]}
-        return charts.grouped(table.title, labels, series, width=WIDE).svg
-    return charts.bars(table.title, [pair for pair in pairs if pair[1]], width=WIDE).svg
+        return charts.grouped(table.title, labels, series, width=WIDE, **written).svg
+    return charts.bars(table.title, [pair for pair in pairs if pair[1]], width=WIDE, **written).svg
 
 
 def _charted(table: Table) -> int:
-    """The column a chart shows: the sum where there is one, else the first."""
+    """The column a chart shows: the one that is named, else the sum where there is one, else the first."""
     names = [label for label, _ in table.columns]
+    if table.charted:
+        return names.index(table.charted)
     return names.index("Jumlah") if "Jumlah" in names else 0
 
 

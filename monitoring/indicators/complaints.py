@@ -58,7 +58,7 @@ def registrations(data: Dataset) -> Answer:
         if kind in kinds
     ]
     columns = [*((name, NUMBER) for name in months.values()), ("Jumlah", NUMBER)]
-    table = Table("desk", "Keluhan menurut meja penerima", "Meja", columns, rows)
+    table = Table("desk", "Keluhan menurut meja penerima", "Meja", columns, rows, chart="bars")
     table.total = summed(rows, len(columns), part="received")
     return {
         "value": received.count + alone,
@@ -233,7 +233,7 @@ def settled(data: Dataset) -> Answer:
     rows += [Row("Beban kerja periode ini", [worked.count], "worked")]
     rows += [Row(label, [group.count], f"ended-{key}") for key, label, group in went]
     rows += [Row("Masih terbuka pada akhir periode", [endings.get("", Group(0)).count], "open")]
-    flow = Table("flow", "Arus keluhan", "", [("Keluhan", NUMBER)], rows)
+    flow = Table("flow", "Arus keluhan", "", [("Keluhan", NUMBER)], rows, chart="bars")
     per_district = data.crossed("district", "ending", WORKED)
 
     def cells(code: str) -> list:

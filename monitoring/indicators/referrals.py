@@ -6,6 +6,7 @@ from psycopg import sql
 
 from complaints.enums import DEADLINE_ROW, INVESTIGATED_CATEGORIES, ComplaintClass
 from monitoring.figures import DAYS, HOURS, NUMBER, SHARE, Fact, Row, Table, share, summed
+from monitoring.indicators.complaints import month_names
 from monitoring.indicators.dataset import SENT, Dataset, Group, measured, ordered
 from monitoring.indicators.register import Answer, indicator
 from monitoring.indicators.sql import DECISIONS
@@ -43,22 +44,38 @@ def sent(data: Dataset) -> Answer:
     }
 
 
+# How long the manager took for each referral approved in the period, in hours and in working days.
+APPROVALS = """
+SELECT {columns} count(*) AS n,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY hours) AS median,
+    percentile_cont(0.9) WITHIN GROUP (ORDER BY hours) AS p90,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY days) AS work_median
+FROM (
+    SELECT extract(epoch FROM r.approved_at - r.submitted_at) / 3600 AS hours, last.n - first.n AS days,
+        to_char(r.approved_day, 'YYYY-MM') AS month
+    FROM m_referral r
+    JOIN m_day first ON first.day = r.submitted_day JOIN m_day last ON last.day = r.approved_day
+    WHERE r.approved_in
+) approvals {grouping}
+"""
+APPROVED = sql.SQL(APPROVALS).format(columns=sql.SQL(""), grouping=sql.SQL(""))
+APPROVED_BY_MONTH = sql.SQL(APPROVALS).format(columns=sql.SQL("month AS key,"), grouping=sql.SQL("GROUP BY month"))
+APPROVAL_COLUMNS = [("Disetujui", NUMBER), ("Median jam", HOURS), ("P90 jam", HOURS), ("Median hari kerja", DAYS)]
+
+
+def _approval_cells(found: dict | None) -> list:
+    if not found or not found["n"]:
+        return [0, None, None, None]
+    return [found["n"], _tenth(found["median"]), _tenth(found["p90"]), measured(found["work_median"])]
+
+
 @indicator("M15")
 def approval_time(data: Dataset) -> Answer:
-    found = data.row(
-        """
-        SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY hours) AS median,
-            percentile_cont(0.9) WITHIN GROUP (ORDER BY hours) AS p90,
-            percentile_cont(0.5) WITHIN GROUP (ORDER BY days) AS work_median
-        FROM (
-            SELECT extract(epoch FROM r.approved_at - r.submitted_at) / 3600 AS hours, last.n - first.n AS days
-            FROM m_referral r
-            JOIN m_day first ON first.day = r.submitted_day JOIN m_day last ON last.day = r.approved_day
-            WHERE r.approved_in
-        ) approvals
-        """
-    )
+    found, months = data.row(APPROVED), {row["key"]: row for row in data.rows(APPROVED_BY_MONTH)}
     approved = data.count(sql.SQL("approved_in AND submitted_at IS NOT NULL"), TABLE)
+    rows = [Row(name, _approval_cells(months.get(key))) for key, name in month_names(data).items()]
+    table = Table("month", "Waktu persetujuan menurut bulan", "Bulan", APPROVAL_COLUMNS, rows, chart="bars")
+    table.total, table.charted = Row("Semua", _approval_cells(found), "approved"), "Median jam"
     return {
         "value": _tenth(found["median"]),
         "part": "approved",
@@ -67,6 +84,7 @@ def approval_time(data: Dataset) -> Answer:
             Fact("Median hari kerja", measured(found["work_median"]), DAYS),
             Fact("Disetujui", approved.count, part="approved"),
         ],
+        "tables": [table],
         "parts": [approved.part("approved", "Rujukan yang disetujui dalam periode", "referral")],
     }
 
@@ -147,7 +165,7 @@ def unanswered(data: Dataset) -> Answer:
     groups = [(row["target"], Group(row["n"], row["ids"] if data.with_cases else None), row["longest"]) for row in rows]
     lines = [Row(name, [group.count, longest], f"target-{n}") for n, (name, group, longest) in enumerate(groups, 1)]
     columns = [("Rujukan", NUMBER), ("Terlama (hari kerja)", DAYS)]
-    table = Table("target", "Rujukan tanpa tanggapan menurut instansi", "Instansi", columns, lines)
+    table = Table("target", "Rujukan tanpa tanggapan menurut instansi", "Instansi", columns, lines, chart="bars")
     said = ", ".join(f"{ComplaintClass(klass).label.lower()} {days}" for klass, days in limits.items())
     table.note = f"Batas tanggapan dalam hari kerja: {said}."
     late = sum((group for _, group, _ in groups), Group(0, [] if data.with_cases else None))

@@ -57,7 +57,8 @@ def duration(data: Dataset) -> Answer:
         Row("Tanpa rujukan", _cells(ways.get(False))),
         Row("Dengan rujukan", _cells(ways.get(True))),
     ]
-    table = Table("class", "Lama penyelesaian menurut kelas", "Kelas", COLUMNS, per_class)
+    table = Table("class", "Lama penyelesaian menurut kelas", "Kelas", COLUMNS, per_class, chart="bars")
+    table.charted = "Median hari"
     table.total = Row("Semua", _cells(whole), "closed")
     return {
         "value": measured(whole["median"]),
@@ -89,7 +90,8 @@ def in_time(data: Dataset) -> Answer:
         rows.append(Row(label, [kept + missed, kept, missed, share(kept, kept + missed)]))
     columns = [("Selesai bertenggat", NUMBER), ("Tepat waktu", NUMBER), ("Lewat", NUMBER), ("% tepat waktu", SHARE)]
     dated = on_time + too_late.count
-    table = Table("class", "Ketepatan waktu menurut kelas", "Kelas", columns, rows)
+    table = Table("class", "Ketepatan waktu menurut kelas", "Kelas", columns, rows, chart="bars")
+    table.charted = "% tepat waktu"
     table.total = Row("Jumlah", [dated, on_time, too_late.count, share(on_time, dated)])
     kept_group = data.count(sql.SQL("ending = 'closed' AND ended_at <= due_at"))
     return {

@@ -22,6 +22,7 @@ from slrt.jobs.models import Job
 from slrt.jobs.views.downloads import STOP_POLLING, note, wait
 from slrt.ui import words
 from slrt.ui.badges import badge_html
+from slrt.ui.messages import inside
 
 STEP_PAGES = {"write": "monitoring:words"}
 NEXT = {
@@ -43,7 +44,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     found = report_of(request, pk)
     context = common(request, found)
     if found.is_frozen:
-        context |= figures_of(found)
+        context |= figures_of(found) | nothing_of(request, found)
         if "periksa" in request.GET:
             context["proof"] = "ok" if still_true(found) else "bad"
         return render(request, "monitoring/report.html", context)
@@ -114,10 +115,23 @@ def figures_of(found: Report) -> dict[str, Any]:
         "headlines": [headline(shown[f.code], headline_number(f)) for f in figures if f.code in HEADLINES],
         "summary": present.summary(figures, earlier, links),
         "sections": present.sections(shown),
+        "written": present.WRITTEN,
         "facts": facts,
         "verify_url": verify_url(found),
         "proof": "",
     }
+
+
+def nothing_of(request: HttpRequest, found: Report) -> dict[str, str]:
+    """What to say of a period in which nothing was recorded or referred, and the way to the usual cause (ux §1.5)."""
+    counted = {figure.code: figure.value for figure in found.frozen_figures()}
+    if any(counted.get(code) for code in ("M01", "M05", "M14")):
+        return {"empty": "", "import_url": ""}
+    place = found.region.full_name if found.scope.region else found.profile.name
+    said = f"Belum ada data {inside(found.period.label)} untuk {place}."
+    cause = " Penyebab umum: impor data terpadu belum selesai."
+    may_look = request.user.access.can(Permission.REGISTRY_IMPORT, Permission.REGISTRY_VIEW)
+    return {"empty": said + cause, "import_url": reverse("households:imports") if may_look else ""}
 
 
 def headline(figure: present.ShownFigure, number: str) -> dict[str, str]:

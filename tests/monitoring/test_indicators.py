@@ -277,6 +277,18 @@ def test_every_part_is_as_long_as_its_number(builder, caseload):
                     assert row.values[0] == one.parts[row.part].count, (one.code, table.key, row.label)
 
 
+# What the quarterly report is asked to show in tables and pictures.
+DRAWN = (*("M01", "M02", "M03", "M04", "M05", "M08", "M09", "M10"), *("M14", "M15", "M17", "M18", "M19"))
+
+
+@pytest.mark.parametrize("code", DRAWN)
+def test_each_indicator_of_the_report_has_a_table_and_a_picture(builder, code):
+    tables = figure(builder, code).tables
+    assert any(table.chart for table in tables), code
+    for table in tables:
+        assert not table.charted or table.charted in dict(table.columns), (code, table.key)
+
+
 def test_figures_go_through_json_unchanged(builder, caseload):
     import json
 

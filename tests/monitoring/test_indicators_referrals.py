@@ -70,6 +70,15 @@ def test_approval_time(builder, referred):
     assert found.fact("Median hari kerja") == 1  # 1 working day over midnight, 1 (Monday after Sunday), 0
 
 
+def test_approval_time_by_month_in_the_zone_of_the_place(builder, referred):
+    """The one approved in the first minute of July there is July's, in WIB and in WITA."""
+    found = figure(builder, "M15")
+    assert cells(found, "month") == {
+        "Juli": [1, 4, 4, 1], "Agustus": [2, 13, 21.8, 0.5], "September": [0, None, None, None],
+    }  # fmt: skip
+    assert found.table("month").total.values[:2] == [3, 4]
+
+
 def test_decisions_of_the_manager(builder, referred):
     from referrals.models import Referral
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitoring.figures import DAYS, HOURS, NUMBER, SHARE, Change, Row, Table, share, summed
-from monitoring.present import change_words, picture, told, trend
+from monitoring.present import MEANT, SECTIONS, SUMMARY, WRITTEN, change_words, picture, told, trend
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,29 @@ def test_a_chart_stands_beside_the_period_before():
     assert "Triwulan I" in both
     assert "Triwulan I" not in picture(table, None, "Triwulan II", "Triwulan I")
     assert picture(Table("t", "Judul", "", [("Jumlah", NUMBER)], [Row("A", [0])], chart="bars"), None, "", "") == ""
+
+
+def test_a_chart_shows_the_column_that_was_named_as_it_is_written():
+    columns = [("Selesai", NUMBER), ("% tepat waktu", SHARE)]
+    table = Table("t", "Judul", "", columns, [Row("A", [7, 0.25])], chart="bars", charted="% tepat waktu")
+    drawn = picture(table, None, "", "")
+    assert ">25%<" in drawn
+    assert ">7<" not in drawn
+
+
+def test_other_rows_of_the_period_before_are_not_drawn_as_gaps():
+    """Months of a quarter have other names than those of the quarter before."""
+    table = Table("t", "Judul", "", [("Jumlah", NUMBER)], [Row("Juli", [4])], chart="bars")
+    old = Table("t", "Judul", "", [("Jumlah", NUMBER)], [Row("April", [2])], chart="bars")
+    assert "Triwulan I" not in picture(table, old, "Triwulan II", "Triwulan I")
+
+
+def test_every_section_of_the_report_has_a_letter_of_its_own():
+    letters = ["A", *(letter for letter, _, _ in SECTIONS), WRITTEN[0], MEANT[0]]
+    assert letters == sorted(set(letters))
+
+
+def test_the_summary_begins_with_what_the_desk_recorded():
+    """Domain §6.3 A, and what the quarterly report is asked for: with the change against the quarter before."""
+    assert SUMMARY[0] == "M01"
+    assert {"M02", "M05", "M08", "M09", "M14", "M15", "M20", "M23"} <= set(SUMMARY)

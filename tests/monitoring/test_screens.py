@@ -64,6 +64,23 @@ def test_choosing_a_quarter_makes_a_report_once(client, b, time_machine):
     assert "Angka sedang dihitung" in client.get(first.url).content.decode()
 
 
+def test_a_quarter_in_which_nothing_was_recorded_says_why_that_may_be(client, b, report):
+    """The manager reads the usual cause; in a quarter with cases nothing of the kind stands there (ux §1.5)."""
+    empty = actions.request_report(by=b.cast.manager, jurisdiction=b.cast.code, period=b.quarter(1), at=b.at(12, 1))
+    run_pending("report.freeze")
+    shown = page(client, b.cast.manager, reverse("monitoring:report", args=[empty.pk]))
+    assert "Belum ada data triwulan I 2026 untuk Kabupaten Kendal." in shown
+    assert f'<a href="{reverse("households:imports")}">Lihat Impor</a>' in shown
+    assert "Belum ada data" not in page(client, b.cast.manager, reverse("monitoring:report", args=[report.pk]))
+
+
+def test_no_two_parts_of_a_report_share_an_address(client, b, report):
+    shown = page(client, b.cast.manager, reverse("monitoring:report", args=[report.pk]))
+    ids = re.findall(r'\sid="([^"]+)"', shown)
+    assert sorted(ids) == sorted(set(ids))
+    assert "H. Hambatan dan rekomendasi" in shown
+
+
 def test_the_form_offers_finished_and_running_quarters(client, b, time_machine):
     time_machine.move_to(b.at(11, 22))
     shown = page(client, b.cast.manager, reverse("monitoring:compose"))

@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from complaints.holders import holders_of
 from complaints.models import Complaint
 from complaints.turns import NAMED_TURNS
-from slrt.accounts.models import Assignment, User
-from slrt.jurisdictions.calendar import WorkCalendar
+from slrt.notifications.people import Told, at_work, stewards, told_of
 from slrt.notifications.reminders import Due, reminder
+from slrt.notifications.watch import BATCH, LONGEST_REST, WAITING, newly_near
 from slrt.ui import words
 
-WAITING = timedelta(days=2)
-# No run of days off is longer: what is due after it is not due on the next working day.
-LONGEST_REST = timedelta(days=14)
 WAITING_WORDS = {
     "supervisor": "menunggu pemeriksaan Anda",
     "manager": "menunggu diteruskan",
     "review": "menunggu telaah",
     "informer": "sudah dijawab: warga menunggu kabar",
 }
-BATCH = 500
 
 
-def recipients(case: Complaint) -> list[User]:
+def told(case: Complaint) -> Told:
     """The named person; else those whose role answers the turn; for a restricted case whoever may name somebody."""
-    if case.turn_user is not None:
-        return [case.turn_user]
-    if case.restricted:
-        rows = Assignment.objects.in_force().filter(role="manager", unit__jurisdiction=case.jurisdiction_id)
-        return [row.user for row in rows.select_related("user").order_by("pk") if row.user.is_active]
-    return holders_of(case)
+    if case.restricted and not at_work(case.turn_user, case.jurisdiction_id):
+        return stewards(case.jurisdiction_id, "Tunjuk petugasnya: kasus terbatas hanya terbuka bagi yang ditunjuk.")
+    return told_of(case, holders_of(case))
 
 
 def waiting_cases() -> QuerySet[Complaint]:
@@ -44,12 +38,20 @@ def waiting_cases() -> QuerySet[Complaint]:
 
 
 def _due(case: Complaint, kind: str, mark: str, title: str, body: str) -> Due:
+    """title and body may name {day} and {moment} of the deadline and {since} when, in the zone of the place."""
+    found = told(case)
+    with timezone.override(case.profile.zone):
+        said = {
+            "day": words.mid_date(case.due_at),
+            "moment": words.moment(case.due_at),
+            "since": words.moment(case.turn_since),
+        }
     return Due(
         key=f"complaint-{case.pk}-{kind}-{mark}",
-        recipients=recipients(case),
-        title=title,
-        body=body,
-        url=f"/keluhan/{case.pk}/",
+        recipients=found.people,
+        title=f"Keluhan {case.number} {title.format(**said)}",
+        body=" ".join(part for part in (body.format(**said), found.note) if part),
+        url=found.url or f"/keluhan/{case.pk}/",
         jurisdiction=case.jurisdiction_id,
         subject=case,
     )
@@ -60,42 +62,27 @@ def due_tomorrow(now: datetime, since: datetime) -> Iterator[Due]:
     """Cases whose deadline came within one working day since the last look, or that got a new turn so close to it."""
     rows = waiting_cases().filter(due_at__gt=now, due_at__lte=now + LONGEST_REST)
     for case in rows.order_by("due_at", "pk").iterator(BATCH):
-        calendar = WorkCalendar(case.jurisdiction_id)
-        close = calendar.working_days(now, case.due_at) <= 1
-        told = calendar.working_days(since, case.due_at) <= 1 and case.turn_since <= since
-        if close and not told:
-            yield _due(
-                case,
-                "due",
-                f"{case.due_at:%Y%m%d}-{case.version}",
-                f"Keluhan {case.number} jatuh tempo {words.mid_date(case.due_at)}",
-                f"Tenggat {words.moment(case.due_at)}. Langkah berikut ada pada Anda.",
-            )
+        if newly_near(case, now, since):
+            mark = f"{case.due_at:%Y%m%d}-{case.version}"
+            yield _due(case, "due", mark, "jatuh tempo {day}", "Tenggat {moment}. Langkah berikut ada pada Anda.")
 
 
 @reminder("complaint.overdue")
 def overdue(now: datetime, since: datetime) -> Iterator[Due]:
     """Cases whose deadline passed since the last look, and late ones that got a new turn."""
     rows = waiting_cases().filter(due_at__lte=now).filter(Q(due_at__gt=since) | Q(turn_since__gt=since))
+    body = "Tenggatnya {moment}. Kerjakan langkah berikutnya, atau tulis apa yang ditunggu."
     for case in rows.order_by("due_at", "pk").iterator(BATCH):
-        yield _due(
-            case,
-            "late",
-            f"{case.due_at:%Y%m%d}-{case.version}",
-            f"Keluhan {case.number} lewat tenggat",
-            f"Tenggatnya {words.moment(case.due_at)}. Kerjakan langkah berikutnya, atau tulis apa yang ditunggu.",
-        )
+        yield _due(case, "late", f"{case.due_at:%Y%m%d}-{case.version}", "lewat tenggat", body)
 
 
 @reminder("complaint.waiting")
 def waiting(now: datetime, since: datetime) -> Iterator[Due]:
-    """What has lain for two days with a checker, a router, or whoever tells the family."""
+    """What has lain for two days with a checker, a router, or whoever tells the family.
+
+    A referral that waits for the manager is told by referrals, with its own words.
+    """
     rows = waiting_cases().filter(turn_since__lte=now - WAITING, turn_since__gt=since - WAITING, due_at__gt=now)
-    for case in rows.filter(turn__in=WAITING_WORDS).order_by("turn_since", "pk").iterator(BATCH):
-        yield _due(
-            case,
-            "wait",
-            str(case.version),
-            f"Keluhan {case.number} {WAITING_WORDS[case.turn]}",
-            f"Sejak {words.moment(case.turn_since)}.",
-        )
+    rows = rows.filter(turn__in=WAITING_WORDS).exclude(status="awaiting_approval")
+    for case in rows.order_by("turn_since", "pk").iterator(BATCH):
+        yield _due(case, "wait", str(case.version), WAITING_WORDS[case.turn], "Sejak {since}.")

@@ -1,4 +1,4 @@
-"""Proposals that fall due, are late, or wait to be decided: told to whoever's turn it is, once each."""
+"""What falls due, is late, or waits to be decided of the registry's own cases, told once to whoever's turn it is."""
 
 from __future__ import annotations
 
@@ -10,46 +10,32 @@ from django.urls import reverse
 from django.utils import timezone
 
 from households.cutoffs import next_close
-from households.models import PreListProposal
+from households.models import ChangeProposal, DataRequest, PreListProposal, Visit
 from households.notices import holders
 from households.workflow import PRELIST
 from slrt.jurisdictions.profile import profile_of
 from slrt.notifications.reminders import Due, reminder
+from slrt.notifications.watch import Watched, watch
 from slrt.ui import words
 
-SOON = timedelta(days=1)
-WAITING = timedelta(days=2)
 CLOSING = timedelta(days=3)
-# Where a colleague holds a proposal up by not deciding; the other states wait for work in the field or the centre.
-UNDECIDED = ("recorded", "visited", "reviewed")
 
-
-def _due(proposal: PreListProposal, kind: str, mark: datetime, title: str) -> Due:
-    return Due(
-        key=f"prelist-{proposal.pk}-{kind}-{mark:%Y-%m-%d}",
-        recipients=holders(proposal.jurisdiction_id, proposal.turn) if proposal.turn else [],
-        title=f"Usulan daftar awal {proposal.number} {title}",
-        body=f"Tenggat {words.long_date(proposal.due_at)}. Status: {proposal.state.label}.",
-        url=reverse("households:proposal", args=[proposal.pk]),
-        jurisdiction=proposal.jurisdiction_id,
-        subject=proposal,
-    )
-
-
-@reminder("prelist.due_tomorrow")
-def due_tomorrow(now: datetime, since: datetime) -> Iterator[Due]:
-    """Open proposals whose deadline came within a day."""
-    near = PreListProposal.objects.open().filter(due_at__gt=max(since, now - SOON), due_at__lte=now + SOON)
-    for proposal in near.filter(due_at__gt=now).order_by("due_at", "pk"):
-        yield _due(proposal, "soon", proposal.due_at, "mendekati tenggat")
-
-
-@reminder("prelist.overdue")
-def overdue(now: datetime, since: datetime) -> Iterator[Due]:
-    """Open proposals whose deadline has passed."""
-    late = PreListProposal.objects.open().filter(due_at__gt=since, due_at__lte=now).order_by("due_at", "pk")
-    for proposal in late:
-        yield _due(proposal, "late", proposal.due_at, "lewat tenggat")
+watch(Watched(
+    "prelist", "Usulan daftar awal", PreListProposal.objects.open,
+    lambda case: reverse("households:proposal", args=[case.pk]), ("recorded", "visited", "reviewed", "deliberated"),
+))  # fmt: skip
+watch(Watched(
+    "change", "Usulan perubahan data", ChangeProposal.objects.open,
+    lambda case: reverse("households:change", args=[case.pk]), ("proposed", "reviewed", "recommended"),
+))  # fmt: skip
+watch(Watched(
+    "visit", "Kunjungan rumah", Visit.objects.open,
+    lambda case: reverse("households:visit", args=[case.pk]), ("completed",), four_eyes=False,
+))  # fmt: skip
+watch(Watched(
+    "data_request", "Permintaan data", lambda: DataRequest.objects.filter(closed_at__isnull=True),
+    lambda case: reverse("households:data_request", args=[case.pk]), ("submitted", "checked"),
+))  # fmt: skip
 
 
 @reminder("prelist.cutoff")
@@ -71,13 +57,3 @@ def cutoff(now: datetime, since: datetime) -> Iterator[Due]:
             url=reverse("households:prelist"),
             jurisdiction=jurisdiction,
         )
-
-
-@reminder("prelist.waiting")
-def waiting(now: datetime, since: datetime) -> Iterator[Due]:
-    """Proposals that nobody has decided for two days."""
-    resting = PreListProposal.objects.open().filter(
-        status__in=UNDECIDED, turn_since__gt=since - WAITING, turn_since__lte=now - WAITING
-    )
-    for proposal in resting.order_by("turn_since", "pk"):
-        yield _due(proposal, "waiting", proposal.turn_since, "menunggu keputusan Anda")

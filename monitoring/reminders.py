@@ -26,7 +26,10 @@ def holders(jurisdiction: str, *roles: str) -> list[User]:
 
 @reminder("report.due")
 def report_due(now: datetime, since: datetime) -> Iterator[Due]:
-    """A period of the rhythm is over and nobody has asked for its report yet: the managers are told once."""
+    """A period of the rhythm is over and nobody has asked for its report yet: the managers are told once.
+
+    Where there is none, those who answer for the report or for monitoring hear of it.
+    """
     for place in Jurisdiction.objects.filter(active=True).order_by("pk"):
         profile = profile_of(place.pk)
         for code in profile.report_rhythm:
@@ -37,7 +40,7 @@ def report_due(now: datetime, since: datetime) -> Iterator[Due]:
                 continue
             yield Due(
                 key=f"report-due-{place.pk}-{period.code}",
-                recipients=holders(place.pk, "manager"),
+                recipients=holders(place.pk, "manager") or holders(place.pk, "head", "monev"),
                 title=f"Laporan {period.label} belum disusun",
                 body="Periodenya sudah berakhir. Susun laporannya dari menu Laporan.",
                 url="/laporan/baru",

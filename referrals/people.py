@@ -6,6 +6,9 @@ from referrals.models import Referral
 from slrt.accounts.models import Assignment, User
 from slrt.accounts.permissions import Permission
 from slrt.accounts.roles import ROLES
+from slrt.notifications.people import Told, administrators, at_work
+
+NO_APPROVER = "Belum ada manajer lain yang dapat memutuskan. Tambah penugasan manajer."
 
 
 def holders(permission: Permission, *, jurisdiction: str, unit_id: int | None = None) -> list[User]:
@@ -25,9 +28,15 @@ def approvers(referral: Referral) -> list[User]:
     return [user for user in managers if user.pk not in proposers]
 
 
+def told_of_approval(referral: Referral) -> Told:
+    """Whom a waiting proposal is told; where nobody may decide on it, those who can appoint another manager."""
+    found = approvers(referral)
+    return Told(found) if found else administrators(referral.jurisdiction_id, NO_APPROVER)
+
+
 def officers(referral: Referral) -> list[User]:
-    """Those of the addressed office; the one who accepted it stands alone."""
-    if referral.turn == "agency" and referral.turn_user_id:
+    """Those of the addressed office; the one who accepted it stands alone, as long as they work there."""
+    if referral.turn == "agency" and at_work(referral.turn_user, referral.jurisdiction_id):
         return [referral.turn_user]
     return holders(Permission.REFERRAL_RESPOND, jurisdiction=referral.jurisdiction_id, unit_id=referral.target_unit_id)
 

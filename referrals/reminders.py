@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from referrals import people
 from referrals.models import Referral
-from slrt.accounts.models import User
+from slrt.notifications.people import Told
 from slrt.notifications.reminders import Due, reminder
 from slrt.ui import words
 
@@ -23,13 +23,13 @@ def _rows() -> QuerySet[Referral]:
     return Referral.objects.select_related(*related).order_by("pk")
 
 
-def _due(referral: Referral, what: str, stamp: str, recipients: list[User], title: str, body: str) -> Due:
+def _due(referral: Referral, what: str, stamp: str, told: Told, title: str, body: str) -> Due:
     return Due(
         key=f"referral-{referral.pk}-{what}-{stamp}",
-        recipients=recipients,
+        recipients=told.people,
         title=title,
-        body=body,
-        url=f"/rujukan/{referral.pk}/",
+        body=" ".join(part for part in (body, told.note) if part),
+        url=told.url or f"/rujukan/{referral.pk}/",
         jurisdiction=referral.jurisdiction_id,
         subject=referral,
     )
@@ -48,7 +48,7 @@ def approval(now: datetime, since: datetime) -> Iterator[Due]:
         days = (now - referral.turn_since).days
         title = f"Rujukan {referral.number} menunggu persetujuan {days} hari"
         body = f"Diajukan {_moment(referral, referral.turn_since)} untuk {referral.target_unit}."
-        yield _due(referral, "approval", f"{referral.version}-{days}", people.approvers(referral), title, body)
+        yield _due(referral, "approval", f"{referral.version}-{days}", people.told_of_approval(referral), title, body)
 
 
 @reminder("referral.unacknowledged")
@@ -66,7 +66,7 @@ def reply(now: datetime, since: datetime) -> Iterator[Due]:
 
 
 def _late(referral: Referral, what: str, title: str) -> Due:
-    told = [*people.officers(referral), *people.proposers(referral)]
+    told = Told([*people.officers(referral), *people.proposers(referral)])
     body = f"Batas {_moment(referral, referral.due_at)}."
     return _due(referral, what, f"{referral.due_at:%Y%m%d%H%M}", told, title, body)
 
@@ -78,4 +78,5 @@ def ratification(now: datetime, since: datetime) -> Iterator[Due]:
         late = referral.ratify_due_at <= now
         title = f"Rujukan darurat {referral.number} {'lewat batas pengesahan' if late else 'harus segera disahkan'}"
         body = f"Batas {_moment(referral, referral.ratify_due_at)}."
-        yield _due(referral, "ratify", "late" if late else "soon", people.approvers(referral), title, body)
+        told = people.told_of_approval(referral)
+        yield _due(referral, "ratify", "late" if late else "soon", told, title, body)

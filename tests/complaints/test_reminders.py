@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from complaints.holders import holders_of
 from complaints.models import Complaint
+from slrt.accounts.models import Assignment, User
 from slrt.cases.actions import perform
 from slrt.notifications.models import Message
 from slrt.notifications.reminders import remind
 from tests.complaints.world import complaint, walk
+from tests.objects import Objects
 
 pytestmark = pytest.mark.django_db
 NAMES = ("complaint.due_tomorrow", "complaint.overdue", "complaint.waiting")
@@ -70,6 +72,55 @@ def test_waiting_for_the_citizen_is_nobodys_fault(cast):
     Complaint.objects.filter(pk=case.pk).update(due_at=timezone.now() - timedelta(hours=1))
     remind(only=NAMES)
     assert told(cast.back_office, case.number) == 0
+
+
+def test_a_case_of_somebody_who_left_is_told_to_colleagues_and_the_manager(cast):
+    case = walk(complaint(cast), cast)
+    colleague, manager = cast.person("back_office", number=2), cast.manager
+    Assignment.objects.filter(user=cast.back_office).update(ends=timezone.localdate() - timedelta(days=1))
+    Complaint.objects.filter(pk=case.pk).update(due_at=timezone.now() - timedelta(hours=1))
+    remind(only=NAMES)
+    assert (told(colleague, case.number), told(manager, case.number), told(cast.back_office, case.number)) == (1, 1, 0)
+    assert f"{cast.back_office.name} tidak bertugas lagi" in Message.objects.get(user=manager).body
+
+
+def test_a_restricted_case_of_somebody_who_left_is_told_to_the_manager_only(cast):
+    case = walk(complaint(cast, klass="programme", category="N3"), cast)
+    colleague, manager = cast.person("back_office", number=2), cast.manager
+    User.objects.filter(pk=case.turn_user_id).update(is_active=False)
+    Complaint.objects.filter(pk=case.pk).update(due_at=timezone.now() - timedelta(hours=1))
+    remind(only=NAMES)
+    assert (told(colleague, case.number), told(manager, case.number)) == (0, 1)
+
+
+@pytest.mark.parametrize(("role", "place"), [("manager", "/keluhan/"), ("administrator", "/pengguna/")])
+def test_where_nobody_may_act_whoever_can_change_that_is_told(cast, role, place):
+    """A place whose gate has no supervisor: nothing waits unseen."""
+    case = complaint(cast)
+    steward = cast.person(role)
+    Complaint.objects.filter(pk=case.pk).update(due_at=timezone.now() - timedelta(hours=1))
+    remind(only=NAMES)
+    message = Message.objects.get(user=steward)
+    assert "Tidak ada petugas untuk langkah ini" in message.body
+    assert message.url.startswith(place)
+
+
+def test_a_referral_that_waits_for_the_manager_is_told_by_the_referral_alone(cast):
+    manager = cast.manager
+    case = Objects(cast).referral_submitted.complaint
+    Complaint.objects.filter(pk=case.pk).update(turn_since=timezone.now() - timedelta(days=2, minutes=1))
+    remind(only=NAMES)
+    assert told(manager, f"Keluhan {case.number}") == 0
+
+
+def test_days_and_hours_are_those_of_the_place(casts):
+    """The scheduler runs in Jakarta; 23.30 there is half an hour into the next day in Tabalong."""
+    cast = casts("63.09")
+    case = walk(complaint(cast), cast)
+    due = datetime(2026, 11, 24, 16, 30, tzinfo=UTC)
+    Complaint.objects.filter(pk=case.pk).update(due_at=due)
+    remind(now=due + timedelta(minutes=1), only=NAMES)
+    assert "25 November 2026, 00.30 WITA" in Message.objects.get(user=cast.back_office).body
 
 
 def test_messages_hold_no_name(cast):

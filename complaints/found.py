@@ -16,6 +16,7 @@ from slrt.audit import crypto
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
 from slrt.jurisdictions.profile import profile_of
+from slrt.ui.keys import key_of
 from slrt.ui.messages import inside
 
 # What is looked up; a panel belongs to just these words.
@@ -111,12 +112,13 @@ def missing_words(lookup: people.Lookup, rule: Rule) -> str:
 
 def load_chosen(user: User, jurisdiction: str, code: str) -> Person | Household | None:
     """The person or family behind a code of the panel, if the desk may find it."""
-    if not code or code[0] not in "ph" or not code[1:].isdigit():
+    key = key_of(code[1:])
+    if key is None or code[0] not in "ph":
         return None
     model, related = (Person, ("village__parent", "household__village__parent")) if code[0] == "p" else (
         Household, ("village__parent",)
     )  # fmt: skip
-    rows = model.objects.searchable_by(user).filter(jurisdiction=jurisdiction, pk=int(code[1:]))
+    rows = model.objects.searchable_by(user).filter(jurisdiction=jurisdiction, pk=key)
     return rows.select_related(*related).first()
 
 

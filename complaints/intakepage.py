@@ -24,6 +24,7 @@ from households.villages import villages_of
 from slrt.accounts.models import Unit
 from slrt.jurisdictions.profile import Profile
 from slrt.ui import words
+from slrt.ui.keys import key_of
 
 PREFIX = "prelist"
 # What the main form asks already is not asked a second time.
@@ -64,13 +65,13 @@ def similar_early(request: HttpRequest, form: IntakeForm) -> Complaint | None:
     if subject is None or not category:
         return None
     person = subject if isinstance(subject, Person) else None
-    programme = request.POST.get("programme", "")
+    programme = key_of(request.POST.get("programme"))
     return similar_open(
         request.user,
         household=person.household if person else subject,
         person=person,
         category=category,
-        programme_id=int(programme) if programme.isdigit() else None,
+        programme_id=programme,
     ).first()
 
 

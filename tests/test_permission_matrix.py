@@ -6,12 +6,15 @@ tests/permission_matrix.py (security checks 1-5, 12, 13). On the way every page 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 
-from tests.matrix import ALWAYS_WRITTEN, VIEWS, WHO, World, ask, leaks, made_world, targets, walk
+from slrt.accounts.roles import ROLES
+from tests.matrix import ALWAYS_WRITTEN, VIEWS, WHO, World, ask, expected, leaks, made_world, targets, walk
 from tests.permission_matrix import ALLAUTH, ALLAUTH_ARGS, ROUTES, STEPS
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +118,45 @@ def test_lists_and_filters_leak_nothing(world: World, who: str) -> None:
                 said.append(f"{who} {name}?{query}: {answer.status_code} {world.errors}")
             said += [f"{who} {name}?{query}: {leak}" for leak in leaks(world, person, answer)]
     assert not said, "\n".join(said)
+
+
+# ---------------------------------------------------------------------- (d) whatever stands in an address
+# Digits to Python that are no number, a number beyond the database's, a NUL, quotes, a day that does not exist.
+HOSTILE = ("²", "9" * 30, "\x00", "'; --", "2026-13-45")
+NAMES = re.compile(r'\bname="([\w-]+)"')
+ALSO = ("desa", "kode", "q", "sebelum", "sesudah", "keluarga", "orang", "usulan", "program", "petugas", "draf", "unit")
+
+
+def test_no_address_breaks_a_page(world: World) -> None:
+    """Each page with everything it may be asked in its address, spelt in every wrong way (security check 29)."""
+    said: list[str] = []
+    people = {who: world.person(who) for who in ROLES}
+    for who in people:
+        world.enter(who)
+    for name, route in ROUTES.items():
+        who, target = reader_of(world, name, route, people)
+        if who is None:
+            continue
+        url = reverse(name, args=target.args)
+        page, _ = ask(world, who, url, "GET")
+        asked = {*NAMES.findall("" if page.streaming else page.content.decode()), *ALSO} - {
+            "csrfmiddlewaretoken",
+            "tab",
+        }
+        for value, names in ((HOSTILE[0], {"tab", "bagian"}), *((value, asked) for value in HOSTILE)):
+            world.errors.clear()
+            answer, _ = ask(world, who, f"{url}?{urlencode(dict.fromkeys(sorted(names), value))}", "GET")
+            if answer.status_code >= 500:
+                said.append(f"{who} {name} {value[:12]!r}: {answer.status_code} {world.errors}")
+    assert not said, f"{len(said)} broken\n" + "\n".join(said)
+
+
+def reader_of(world: World, name: str, route: Route, people: dict):
+    """Somebody who is shown this page, with the thing they are shown; (None, None) where nobody is."""
+    if name not in VIEWS or route.get is None:
+        return None, None
+    for who, person in people.items():
+        for target in targets(world, route, person):
+            if not target.absent and expected(name, route, who, person, target, "GET") == {200}:
+                return who, target
+    return None, None

@@ -15,6 +15,7 @@ from households.models import EditionShock
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.cases.errors import CaseError
+from slrt.ui.keys import key_of, keys_of
 
 # As many as one page of the work-list holds.
 AT_ONCE = 50
@@ -24,7 +25,7 @@ AT_ONCE = 50
 @requires(Permission.COMPLAINT_REGISTER)
 def open_cases(request: HttpRequest) -> HttpResponse:
     """Open a case for every chosen row: all of them or, when one is refused, none."""
-    wanted = [value for value in request.POST.getlist("baris") if value.isdigit()][:AT_ONCE]
+    wanted = keys_of(request.POST.getlist("baris"), AT_ONCE)
     shocks = list(
         EditionShock.objects.visible_to(request.user)
         .filter(pk__in=wanted, jurisdiction=request.jurisdiction)
@@ -56,7 +57,7 @@ def _open(request: HttpRequest, shocks: list[EditionShock]) -> list[Complaint]:
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    comparison = request.POST.get("banding", "")
-    if comparison.isdigit():
-        return redirect("households:comparison", int(comparison))
+    comparison = key_of(request.POST.get("banding"))
+    if comparison is not None:
+        return redirect("households:comparison", comparison)
     return redirect("households:comparisons")

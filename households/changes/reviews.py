@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from slrt.accounts.models import User
 from slrt.jurisdictions.profile import Profile
+from slrt.ui.keys import key_of
 from slrt.ui.listing import capped_count, count_words
 
 ORDER = ("due_at", "id")
@@ -82,8 +83,8 @@ class Wanted:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Wanted:
-        by = request.GET.get("petugas", "")
-        return cls(request.GET.get("desa", "")[:13], by if by.isdigit() else "")
+        by = key_of(request.GET.get("petugas"))
+        return cls(request.GET.get("desa", "")[:13], "" if by is None else str(by))
 
     def narrow(self, queue: Queue, rows: QuerySet) -> QuerySet:
         if self.village:

@@ -15,6 +15,7 @@ from households.forms.conflicts import ConflictForm
 from households.models import RegistryConflict
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
+from slrt.ui.keys import keys_of
 from slrt.ui.listing import KeysetPage, capped_count
 
 SIZE = 50
@@ -41,7 +42,7 @@ def conflicts(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> list[RegistryConflict]:
-    wanted = [value for value in request.POST.getlist("baris") if value.isdigit()][:SIZE]
+    wanted = keys_of(request.POST.getlist("baris"), SIZE)
     rows = RegistryConflict.objects.visible_to(request.user).filter(jurisdiction=request.jurisdiction, pk__in=wanted)
     return list(rows.order_by("pk"))
 

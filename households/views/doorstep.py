@@ -22,6 +22,7 @@ from slrt.audit.enums import AccessAction
 from slrt.cases.errors import CaseError
 from slrt.cases.idempotency import once
 from slrt.regions.models import Region
+from slrt.ui.keys import keys_of
 
 FIELD = Permission.VISIT_RECORD
 PRINTED, ANSWERED = 200, 25
@@ -128,4 +129,4 @@ def _asked(request: HttpRequest, wanted: dict[str, str]) -> dict[str, str]:
 
 def _sent(request: HttpRequest) -> list[int]:
     names = [name.removeprefix("hasil_") for name in request.POST if name.startswith("hasil_")]
-    return [int(name) for name in names if name.isdigit()][:ANSWERED]
+    return keys_of(names, ANSWERED)

@@ -30,6 +30,7 @@ from slrt.cases.steps import StepScreen, step_page
 from slrt.documents.actions import UploadRefused, store_upload
 from slrt.documents.links import download_url
 from slrt.ui import messages as sentences
+from slrt.ui.keys import key_of
 from slrt.ui.listing import KeysetPage
 
 
@@ -130,13 +131,13 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.PRELIST_DELIBERATE)
 def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a family that is listed already, or every proposal that was reviewed since."""
-    wanted = request.POST.get("keluarga", "")
+    wanted = key_of(request.POST.get("keluarga"))
 
     def act(meeting: Deliberation) -> str:
-        if not wanted.isdigit():
+        if wanted is None:
             count = actions.refresh_agenda(meeting, by=request.user)
             return f"{count} usulan ditambahkan ke agenda." if count else "Tidak ada usulan baru untuk agenda."
-        rows = Household.objects.searchable_by(request.user).filter(pk=int(wanted), village=meeting.region_id)
+        rows = Household.objects.searchable_by(request.user).filter(pk=wanted, village=meeting.region_id)
         household = rows.first()
         if household is None:
             raise Http404

@@ -18,6 +18,7 @@ from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.ui import words
+from slrt.ui.keys import key_of
 
 SHOWN = 200
 
@@ -49,7 +50,8 @@ def family(request: HttpRequest, pk: int) -> HttpResponse:
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """What changed since another ranking, for one village."""
     new = load(request, pk)
-    old = load(request, int(request.GET["dengan"])) if request.GET.get("dengan", "").isdecimal() else new.repeats
+    wanted = key_of(request.GET.get("dengan"))
+    old = new.repeats if wanted is None else load(request, wanted)
     if not new.done or old is None or not old.done:
         raise Http404
     villages = rankingpage.villages_in(new, request.user)

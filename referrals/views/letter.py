@@ -19,6 +19,7 @@ from slrt.audit.enums import AccessAction
 from slrt.documents.links import download_url
 from slrt.documents.papers import paper_of_mark
 from slrt.jurisdictions.profile import profile_of
+from slrt.ui import words
 
 
 def _sent(request: HttpRequest, pk: int) -> Referral:
@@ -53,8 +54,18 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The same letter as a page to print: needs neither queue nor worker."""
     case = _sent(request, pk)
     record_access(request, AccessAction.PRINT, case, version=case.version)
-    context = {"case": case, "letter": letter_of(case), "letterhead": letterhead_of(case.profile)}
+    context = {
+        "case": case, "letter": letter_of(case), "letterhead": letterhead_of(case.profile),
+        "copy": copy_words(request, case),
+    }  # fmt: skip
     return render(request, "referrals/paper.html", context)
+
+
+def copy_words(request: HttpRequest, case: Referral) -> str:
+    """Beside the file that went out, a print from the screen is a copy and says so (ux §1.8); "" where it is not."""
+    if stored_letter(case) is None:
+        return ""
+    return f"Salinan dari berkas surat, dicetak {request.user.name} pada {words.moment(timezone.now())}."
 
 
 @require_GET

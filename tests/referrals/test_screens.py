@@ -344,6 +344,9 @@ def test_the_letter_before_and_after_its_job(cast, client):
     assert answer.status_code == 302
     file = client.get(answer.url)
     assert file.status_code == 200 and b"".join(file.streaming_content).startswith(b"%PDF")
+    assert "Salinan" not in text, "before the file there is nothing to be a copy of"
+    again = page(client, paper)
+    assert '<p class="copy">Salinan</p>' in again and f"dicetak {officer(cast).name} pada" in again
     for user in (cast.person("agency", unit=cast.education), cast.front_office):
         sign_in(client, user)
         assert client.get(answer.url).status_code in (403, 404)

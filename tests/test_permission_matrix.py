@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from slrt.accounts.roles import ROLES
 from tests.matrix import ALWAYS_WRITTEN, VIEWS, WHO, World, ask, expected, leaks, made_world, targets, walk
-from tests.permission_matrix import ALLAUTH, ALLAUTH_ARGS, ROUTES, STEPS
+from tests.permission_matrix import ALLAUTH, ALLAUTH_ARGS, ROUTES, STEPS, Route
 
 pytestmark = pytest.mark.django_db
 PUBLIC_LIMIT = 8

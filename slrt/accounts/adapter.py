@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from slrt.accounts.models import LoginFailure, User
 from slrt.accounts.policies import signed_in_recently
+from slrt.ui import words
 
 # Sent when a try is refused because too many failed before it: request=, username= (as typed, not to be stored).
 login_paused = Signal()
@@ -46,9 +47,9 @@ class AccountAdapter(DefaultAccountAdapter):
         recent = list(others.order_by("-at").values_list("at", flat=True)[: settings.LOGIN_FAILURES_ALLOWED])
         if len(recent) >= settings.LOGIN_FAILURES_ALLOWED:
             this.delete()  # what is tried during the pause does not lengthen it
-            again = timezone.localtime(recent[0] + window)
+            again = words.clock(recent[0] + window)  # with its zone: nobody is signed in yet, so it is not their own
             login_paused.send(sender=type(self), request=request, username=credentials.get("username", ""))
-            raise ValidationError(f"Terlalu banyak percobaan. Coba lagi pukul {again:%H.%M}.", code="throttled")
+            raise ValidationError(f"Terlalu banyak percobaan. Coba lagi pukul {again}.", code="throttled")
 
     def authentication_failed(self, request: HttpRequest, **credentials) -> None:
         """The failure stands since pre_authenticate; here only what is of no use any more goes."""

@@ -42,6 +42,10 @@ SETUP_NAMES = frozenset(
 )  # fmt: skip
 
 
+IDLE, TOO_LONG = "Sesi berakhir karena tidak dipakai.", "Sesi berakhir karena sudah terlalu lama."
+DRAFTS = "Draf keluhan yang tersimpan ada di meja Anda; masuk lagi untuk melanjutkan."
+
+
 class SessionLimitsMiddleware:
     """Ends a session after SESSION_IDLE_SECONDS without use, and after SESSION_ABSOLUTE_SECONDS whatever happens."""
 
@@ -53,14 +57,10 @@ class SessionLimitsMiddleware:
             now = int(time.time())
             started = request.session.setdefault(STARTED, now)
             seen = request.session.get(SEEN, now)
-            why = ""
-            if now - started > settings.SESSION_ABSOLUTE_SECONDS:
-                why = "Sesi berakhir karena sudah terlalu lama. Masuk lagi untuk melanjutkan."
-            elif now - seen > settings.SESSION_IDLE_SECONDS:
-                why = "Sesi berakhir karena tidak dipakai. Masuk lagi untuk melanjutkan."
-            if why:
+            idle = now - seen > settings.SESSION_IDLE_SECONDS
+            if idle or now - started > settings.SESSION_ABSOLUTE_SECONDS:
                 logout(request)
-                messages.info(request, why)
+                messages.info(request, f"{IDLE if idle else TOO_LONG} {DRAFTS}")
             elif now - seen >= 60 or SEEN not in request.session:
                 # Once a minute is enough, and spares a write on every page.
                 request.session[SEEN] = now

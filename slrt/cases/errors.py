@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from slrt.ui import words
+
 
 class CaseError(Exception):
     """A step that cannot be taken. `sentence` says what happened and how to mend it; nothing was written."""
@@ -45,8 +47,9 @@ class CaseChanged(CaseError):
     def __init__(self, case, events):
         who = events[0].actor if events else None
         by = f" oleh {who}" if who else ""
+        at = f" pukul {words.clock(events[0].at)}" if events else ""
         super().__init__(
-            f"Kasus ini sudah diubah{by} setelah Anda membukanya. "
+            f"Kasus ini diubah{by}{at}, setelah Anda membukanya. "
             "Isian Anda belum disimpan: bandingkan, lalu simpan lagi."
         )
         self.case = case

@@ -36,6 +36,9 @@ TABS = {
     "rujukan": "Rujukan",
     "riwayat": "Riwayat",
 }
+# Beginning a case and saying at once that no office is needed is one click (ux §1.3; KD 10(5)c, DP 9.c).
+BEGINNINGS = ("take", "take_directly")
+HERE = "Dapat ditangani di sekretariat"
 # Steps that end a case on a side road stand behind "Lainnya".
 RARE = frozenset({"mark_duplicate", "reopen", "hand_back"})
 _RELATED = ("region__parent", "programme", "unit", "registry_edition", "household")
@@ -80,8 +83,20 @@ def steps_of(
     rare = [step for step in found if step.tone == "danger" or step.name in RARE]
     shown: list[Step | Action] = [_step(case, step, primary, carry) for step in found if step not in rare]
     away: list[Step | Action] = [_step(case, step, primary, carry) for step in rare]
+    if any(step.name in BEGINNINGS for step in found):
+        shown.insert(1, _settled_here(case))
     shown = [*shown[:1], *actions, *shown[1:]]
     return (shown, away) if shown else (away, [])
+
+
+def _settled_here(case: Complaint) -> Step:
+    url = reverse("complaints:settle_here", args=[case.pk])
+    return Step("settle_here", here_words(case), url, one_click=True, css="")
+
+
+def here_words(case: Complaint) -> str:
+    """Said of the desk whose case it is."""
+    return HERE if case.turn_unit_id is None else "Dapat ditangani di Puskesos"
 
 
 def _step(case: Complaint, transition: Transition, primary: str, carry: str) -> Step:
@@ -118,6 +133,11 @@ def identity_of(case: Complaint, profile: Profile) -> list[tuple[str, object]]:
         rows.append(("Selesai", words.moment(case.closed_at)))
         rows.append(("Hasil", Outcome(case.outcome).label if case.outcome else "–"))
     return rows
+
+
+def bar_of(case: Complaint) -> dict[str, object]:
+    """The identity bar for pages beside the case's own: a step, a correction, a referral."""
+    return {"who": case.subject_name, "identity": identity_of(case, case.profile), "marks": marks_of(case)}
 
 
 def holder_words(case: Complaint, profile: Profile) -> str:

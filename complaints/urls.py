@@ -20,6 +20,7 @@ urlpatterns = [
     path("draf/<uuid:key>/buang", drafts.drop, name="draft_drop"),
     path("<int:pk>/", case.case, name="case"),
     path("<int:pk>/langkah/<slug:name>", step.step, name="step"),
+    path("<int:pk>/di-sekretariat", step.settle_here, name="settle_here"),
     path("<int:pk>/catatan", notes.note, name="note"),
     path("<int:pk>/berkas", notes.upload, name="upload"),
     path("<int:pk>/tunjuk", notes.appoint_person, name="appoint"),

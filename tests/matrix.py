@@ -17,6 +17,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from complaints.models import Complaint
+from households.models import Person, PreListProposal
 from slrt.accounts.models import User
 from slrt.accounts.roles import ROLES
 from tests import database
@@ -73,6 +75,7 @@ class World:
     people: dict[str, User | None]
     cookies: dict[str, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    families: frozenset[str] = frozenset()  # names of everybody in the registry and the cases of the first one
 
     def client(self, who: str) -> Client:
         client = Client(raise_request_exception=False)
@@ -112,7 +115,7 @@ def made_world() -> Iterator[World]:
                 objects[kind]
         people: dict[str, User | None] = {role: casts[OWN].person(role) for role in ROLES}
         people |= {"nobody": casts[OWN].nobody, "anonymous": None}
-        made = World(casts, things, people)
+        made = World(casts, things, people, families=frozenset(names_of(OWN)))
         for who in people:
             made.enter(who)
 
@@ -237,6 +240,8 @@ def walk(world: World, who: str, name: str, route: Route, said: list[str], *, fe
                 said.append(f"{line}: {answer.status_code}, expected {sorted(wanted)} {' '.join(world.errors)}")
             if answer.status_code == 302 and wanted == {302} and person is None and "/akun/masuk/" not in answer.url:
                 said.append(f"{line}: sent to {answer.url}")
+            if unlogged := opened_without_trace(world, route, answer, wrote):
+                said.append(f"{line}: shows {unlogged} and the access log does not know it")
             if method == "GET" and (extra := wrote - {*ALWAYS_WRITTEN, *route.writes}):
                 said.append(f"{line}: a GET wrote to {sorted(extra)}")
             if answer.status_code == 404:
@@ -247,6 +252,25 @@ def walk(world: World, who: str, name: str, route: Route, said: list[str], *, fe
             ]
         if len(set(lost.values())) > 1:
             said.append(f"{who} {method} {name}: lengths of 404 differ {lost}")
+
+
+def names_of(jurisdiction: str) -> Iterator[str]:
+    yield from Person.objects.filter(jurisdiction=jurisdiction).order_by("pk").values_list("name", flat=True)
+    yield from Complaint.objects.filter(jurisdiction=jurisdiction).order_by("pk").values_list("subject_name", flat=True)
+    yield from PreListProposal.objects.filter(jurisdiction=jurisdiction).order_by("pk").values_list("name", flat=True)
+
+
+def opened_without_trace(world: World, route: Route, answer: HttpResponse, wrote: set[str]) -> str:
+    """Whom a page about one thing names without an event in the access log; "" for nobody.
+
+    Lists are another matter: they are logged where they hold numbers, and opening a line is an act of its own.
+    """
+    if not route.things or answer.streaming or "html" not in answer.get("Content-Type", ""):
+        return ""
+    if "audit_accessevent" in wrote:
+        return ""
+    page = answer.content.decode()
+    return next((name for name in sorted(world.families) if len(name) > 5 and name in page), "")
 
 
 def leaks(

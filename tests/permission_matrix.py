@@ -184,6 +184,7 @@ COMPLAINTS: dict[str, Route] = {
     "complaints:draft_drop": act("draft", alike=True, seen=own_draft, why="throws away one's own, whatever is asked"),
     "complaints:case": page(*CASES),
     "complaints:note": act(*CASES, post=BAD),
+    "complaints:settle_here": act(*CASES, seen=may(P.COMPLAINT_HANDLE)),
     "complaints:upload": act(*CASES, post=BAD, seen=may(P.COMPLAINT_REGISTER)),
     "complaints:appoint": form(*CASES, seen=appoints),
     "complaints:correct": form("complaint", get=can_correct, post=can_correct_empty),

@@ -20,8 +20,8 @@ from households.models import Household, Person
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
-from slrt.audit.enums import AccessAction
 from slrt.cases.idempotency import new_key
+from slrt.cases.steps import opening_of
 from slrt.cases.timeline import lines
 from slrt.documents.links import rows as document_rows
 from slrt.documents.models import Document
@@ -35,13 +35,12 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     complaint, tab = casepage.load(request.user, pk), request.GET.get("tab", "ringkasan")
     if complaint is None or tab not in casepage.TABS:
         raise Http404
-    action = AccessAction.VIEW_RESTRICTED if complaint.restricted else AccessAction.VIEW_CASE
-    record_access(request, action, complaint, tab=tab)
     return render(request, "complaints/case.html", page_of(request, complaint, tab))
 
 
 def page_of(request: HttpRequest, complaint: Complaint, tab: str, **more) -> dict:
-    """The context of the page; views that refuse a note or a file show it again with their form."""
+    """The context of the page, and its opening in the access log; views that refuse a note show it with their form."""
+    record_access(request, opening_of(complaint), complaint, tab=tab)
     profile = complaint.profile
     found = panels(request.user, complaint) if tab in ("ringkasan", "rujukan") else []
     steps, rare = casepage.steps_of(complaint, request.user, casepage.actions_of(found), carried(request))

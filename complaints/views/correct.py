@@ -16,8 +16,10 @@ from complaints.models import Complaint
 from households.villages import villages_of
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
+from slrt.audit.actions import record_access
 from slrt.cases.errors import CaseError
 from slrt.cases.idempotency import once
+from slrt.cases.steps import opening_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +81,9 @@ def _mend(complaint: Complaint, form: CorrectionForm, request: HttpRequest) -> N
 
 
 def _page(request: HttpRequest, complaint: Complaint, form: CorrectionForm, status: int) -> HttpResponse:
-    context = {
+    shown = ["nik"] if complaint.subject_nik and not complaint.person_id else []  # typed here, and shown to be mended
+    record_access(request, opening_of(complaint), complaint, part="correction", fields=shown)
+    context = casepage.bar_of(complaint) | {
         "case": complaint,
         "form": form,
         "case_url": reverse("complaints:case", args=[complaint.pk]),

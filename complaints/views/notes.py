@@ -18,8 +18,10 @@ from complaints.views.case import page_of
 from complaints.views.step import case_url
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
+from slrt.audit.actions import record_access
 from slrt.cases.errors import CaseError
 from slrt.cases.idempotency import once
+from slrt.cases.steps import opening_of
 from slrt.documents.actions import UploadRefused, store_upload
 
 
@@ -95,5 +97,8 @@ def appoint_person(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{given['person'].name} ditunjuk.")
             return answer
-    context = {"case": complaint, "form": form, "case_url": reverse("complaints:case", args=[pk])}
+    record_access(request, opening_of(complaint), complaint, part="appointment")
+    context = casepage.bar_of(complaint) | {
+        "case": complaint, "form": form, "case_url": reverse("complaints:case", args=[pk]),
+    }  # fmt: skip
     return render(request, "complaints/appoint.html", context, status=422 if form.errors else 200)

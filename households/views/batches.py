@@ -109,6 +109,7 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ProgrammeForm(data, case=case)
     parts = [FactsForm(data, person=person) for person in _members(case)]
+    record_access(request, AccessAction.VIEW_CASE, case, person=case.person_id, part="facts")
     context = {"case": case, "form": form, "parts": parts}
     if data is None:
         return render(request, "households/proposal_facts.html", context)

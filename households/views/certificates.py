@@ -59,6 +59,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
             return once(request, f"certificate.{pk}", create)
         except CaseError as refused:
             form.add_error("person", refused.sentence)
+    record_access(request, AccessAction.VIEW_HOUSEHOLD, household, part="certificate")
     context = {"form": form, "household": household}
     return render(request, "households/certificate_new.html", context, status=200 if data is None else 422)
 

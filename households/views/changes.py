@@ -59,6 +59,7 @@ def _url(case: ChangeProposal) -> str:
 @requires(Permission.CHANGE_PROPOSE)
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
     household = _family(request, pk)
+    record_access(request, AccessAction.VIEW_HOUSEHOLD, household, part="change")
     context = {"household": household, "groups": page.kinds_of(household)}
     return render(request, "households/change_choose.html", context)
 
@@ -98,6 +99,7 @@ def new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def _form_page(
     request: HttpRequest, household: Household, form: ChangeForm, status: int, case: ChangeProposal | None = None
 ) -> HttpResponse:
+    record_access(request, AccessAction.VIEW_HOUSEHOLD, household, part="change")
     context = {
         "household": household,
         "form": form,
@@ -135,9 +137,13 @@ def _subject(request: HttpRequest, household: Household):
 @require_GET
 @requires(Permission.CHANGE_VIEW)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    case = _load(request, pk)
+    return _page(request, _load(request, pk), NoteForm())
+
+
+def _page(request: HttpRequest, case: ChangeProposal, form: NoteForm, status: int = 200) -> HttpResponse:
     record_access(request, AccessAction.VIEW_CASE, case, household=case.household_id)
-    return render(request, "households/change.html", page.context_of(case, request.user, NoteForm(), carried(request)))
+    context = page.context_of(case, request.user, form, carried(request))
+    return render(request, "households/change.html", context, status=status)
 
 
 @require_POST
@@ -145,7 +151,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     case, form = _load(request, pk), NoteForm(request.POST)
     if not form.is_valid():
-        return render(request, "households/change.html", page.context_of(case, request.user, form), status=422)
+        return _page(request, case, form, 422)
 
     def write() -> str:
         record(case, "note", by=request.user, at=timezone.now(), note=form.cleaned_data["note"])

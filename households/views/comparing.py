@@ -69,7 +69,13 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
         if not progress["waiting"]:
             response["HX-Refresh"] = "true"
         return response
-    return render(request, "households/comparison.html", page.context_of(request, found))
+    context = page.context_of(request, found)
+    if shown := sorted({row.household_id for row in context["page"].rows if row.household_id}):
+        record_access(
+            request, AccessAction.VIEW_HOUSEHOLD, jurisdiction=found.jurisdiction_id,
+            object_type="households.household", ids=shown, at="comparison",
+        )  # fmt: skip
+    return render(request, "households/comparison.html", context)
 
 
 @require_POST
@@ -104,7 +110,6 @@ def shock(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     if request.method != "POST":
-        record_access(request, AccessAction.VIEW_HOUSEHOLD, found.household, at="comparison")
         return _shock_page(request, found, AsideForm())
     form, back = AsideForm(request.POST), request.POST.get("aksi") == "kembalikan"
     if back or form.is_valid():
@@ -122,6 +127,7 @@ def shock(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shock_page(request: HttpRequest, found: EditionShock, form: AsideForm, *, status: int = 200) -> HttpResponse:
+    record_access(request, AccessAction.VIEW_HOUSEHOLD, found.household, at="comparison")
     return render(
         request, "households/shock.html", page.shock_context(request.user, found) | {"form": form}, status=status
     )

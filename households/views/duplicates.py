@@ -105,8 +105,6 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, pair=found, first=found.first, second=found.second
     )
     if request.method != "POST":
-        for person in (found.first, found.second):
-            open_person(by=request.user, person=person)
         return _page(request, found, form)
     if form.is_valid():
         try:
@@ -137,6 +135,8 @@ def _decide(request: HttpRequest, pair: DuplicatePair, form: DecisionForm) -> st
 
 
 def _page(request: HttpRequest, pair: DuplicatePair, form: DecisionForm, *, status: int = 200) -> HttpResponse:
+    for person in (pair.first, pair.second):
+        open_person(by=request.user, person=person)
     context = {
         "pair": pair,
         "row": duplicatepage.pair_row(pair),
@@ -166,8 +166,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
                 return _after_undo(found)
             except MergeRefused as refused:
                 form.add_error(None, refused.sentence)
-    else:
-        record_access(request, AccessAction.VIEW_PERSON, found)
+    record_access(request, AccessAction.VIEW_PERSON, found)
     context = duplicatepage.merge_context(found) | {"form": form}
     return render(request, "households/duplicate_merge.html", context, status=status)
 

@@ -27,6 +27,7 @@ from slrt.cases.actions import record
 from slrt.cases.idempotency import new_key, once
 from slrt.cases.slips import slip_of
 from slrt.cases.steps import StepScreen, step_page
+from slrt.ui.keys import key_of
 from slrt.ui.listing import KeysetPage
 
 
@@ -60,13 +61,14 @@ def _load(request: HttpRequest, pk: int) -> PreListProposal:
 @require_GET
 @requires(Permission.PRELIST_VIEW)
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
-    case = _load(request, pk)
+    return _page(request, _load(request, pk), NoteForm())
+
+
+def _page(request: HttpRequest, case: PreListProposal, *forms, status: int = 200) -> HttpResponse:
+    """The proposal with its forms, also with one that was refused: opened either way."""
     record_access(request, AccessAction.VIEW_CASE, case, person=case.person_id)
-    return render(
-        request,
-        "households/proposal.html",
-        prelistpage.context_of(case, request.user, NoteForm(), carry=carried(request)),
-    )
+    context = prelistpage.context_of(case, request.user, *forms, carry=carried(request))
+    return render(request, "households/proposal.html", context, status=status)
 
 
 @require_POST
@@ -74,8 +76,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     case, form = _load(request, pk), NoteForm(request.POST)
     if not form.is_valid():
-        context = prelistpage.context_of(case, request.user, form)
-        return render(request, "households/proposal.html", context, status=422)
+        return _page(request, case, form, status=422)
 
     def write() -> str:
         record(case, "note", by=request.user, at=timezone.now(), note=form.cleaned_data["note"])
@@ -93,8 +94,7 @@ def tell(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = TellForm(request.POST, profile=case.profile)
     if not form.is_valid():
-        context = prelistpage.context_of(case, request.user, NoteForm(), form)
-        return render(request, "households/proposal.html", context, status=422)
+        return _page(request, case, NoteForm(), form, status=422)
 
     def write() -> str:
         given = form.cleaned_data
@@ -196,7 +196,8 @@ def _household(request: HttpRequest) -> Household | None:
     wanted = request.POST.get("keluarga") or request.GET.get("keluarga") or ""
     if not wanted:
         return None
-    found = cardpage.load(request.user, int(wanted)) if wanted.isdigit() else None
+    key = key_of(wanted)
+    found = None if key is None else cardpage.load(request.user, key)
     if found is None:
         raise Http404
     return found

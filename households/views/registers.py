@@ -26,6 +26,7 @@ from slrt.audit.enums import AccessAction
 from slrt.cases.errors import CaseError
 from slrt.cases.idempotency import once
 from slrt.jobs.actions import enqueue
+from slrt.ui.keys import key_of
 from slrt.ui.listing import KeysetPage, capped_count
 
 VIEW, CHANGE = Permission.WELFARE_VIEW, Permission.WELFARE_CHANGE
@@ -111,6 +112,9 @@ def new(request: HttpRequest) -> HttpResponse:
             misfits = refused.misfits
         except CaseError as refused:
             form.add_error(None, refused.sentence)
+    if person or household:
+        action = AccessAction.VIEW_PERSON if person else AccessAction.VIEW_HOUSEHOLD
+        record_access(request, action, person or household, part="register")
     context = {
         "form": form,
         "fields": form.shown(),
@@ -135,16 +139,17 @@ def _save(request: HttpRequest, form: EntryForm) -> str:
 def _of_card(request: HttpRequest, data) -> tuple[Person | None, Household | None]:
     """Whose card was named in the address; 404 for one that may not be opened."""
     wanted = {name: data.get(name) or "" for name in ("orang", "keluarga")}
-    if any(value and not value.isdigit() for value in wanted.values()):
+    keys = {name: key_of(value) for name, value in wanted.items()}
+    if any(value and keys[name] is None for name, value in wanted.items()):
         raise Http404
-    if wanted["orang"]:
+    if keys["orang"] is not None:
         rows = Person.objects.visible_to(request.user).filter(jurisdiction=request.jurisdiction)
-        person = rows.filter(pk=wanted["orang"]).select_related("village__parent", "household").first()
+        person = rows.filter(pk=keys["orang"]).select_related("village__parent", "household").first()
         if person is None:
             raise Http404
         return person, None
-    if wanted["keluarga"]:
-        household = cardpage.load(request.user, int(wanted["keluarga"]))
+    if keys["keluarga"] is not None:
+        household = cardpage.load(request.user, keys["keluarga"])
         if household is None:
             raise Http404
         return None, household
@@ -164,6 +169,8 @@ def _load(request: HttpRequest, pk: int) -> RegisterEntry:
 
 
 def _page(request: HttpRequest, found: RegisterEntry, form: EndForm, status: int = 200) -> HttpResponse:
+    action = AccessAction.VIEW_RESTRICTED if found.restricted else AccessAction.VIEW_PERSON
+    record_access(request, action, found)
     context = {
         "entry": found,
         "rows": page.entry_rows(found),
@@ -179,10 +186,7 @@ def _page(request: HttpRequest, found: RegisterEntry, form: EndForm, status: int
 @require_GET
 @requires(VIEW)
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _load(request, pk)
-    action = AccessAction.VIEW_RESTRICTED if found.restricted else AccessAction.VIEW_PERSON
-    record_access(request, action, found)
-    return _page(request, found, EndForm())
+    return _page(request, _load(request, pk), EndForm())
 
 
 @require_POST

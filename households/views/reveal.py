@@ -12,6 +12,8 @@ from households.actions import reveal
 from households.models import Household, Person
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
+from slrt.audit.actions import record_access
+from slrt.audit.enums import AccessAction
 from slrt.ui import words
 from slrt.ui.forms import BaseForm
 
@@ -48,6 +50,9 @@ def kk(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, subject, label: str, who: str, number: str, back: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
+    if not form.is_valid():  # else the number itself is written down, with the reason
+        action = AccessAction.VIEW_PERSON if isinstance(subject, Person) else AccessAction.VIEW_HOUSEHOLD
+        record_access(request, action, subject, part="number")
     shown, status = "", 200
     if request.method == "POST":
         if form.is_valid():

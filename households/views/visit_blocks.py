@@ -16,6 +16,8 @@ from households.visits.changes import PLACE
 from households.visits.instrument import Block, load
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
+from slrt.audit.actions import record_access
+from slrt.audit.enums import AccessAction
 from slrt.cases.errors import CaseError
 from slrt.cases.idempotency import once
 from slrt.documents.actions import UploadRefused
@@ -46,7 +48,8 @@ def block(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     visit = _load(request, pk)
     asked = _block(visit, code)
     if asked.each == "member":
-        context = _frame(visit, asked) | {"members": page.member_rows(visit), "next_url": page.next_url(visit, code)}
+        shown = {"members": page.member_rows(visit), "next_url": page.next_url(visit, code)}
+        context = _frame(request, visit, asked) | shown
         return render(request, "households/visits/members.html", context)
     form = BlockForm(
         request.POST if request.method == "POST" else None,
@@ -55,7 +58,7 @@ def block(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         save_answers(visit=visit, by=request.user, block=code, given=form.given())
         return _go_on(request, visit, code)
-    context = _frame(visit, asked) | {"form": form}
+    context = _frame(request, visit, asked) | {"form": form}
     return render(request, "households/visits/block.html", context, status=422 if form.errors else 200)
 
 
@@ -74,7 +77,7 @@ def member(request: HttpRequest, pk: int, person: int) -> HttpResponse:
         save_answers(visit=visit, by=request.user, block="anggota", given=form.given(), member=person)
         messages.success(request, "Tersimpan.")
         return redirect("households:visit_block", pk, "anggota")
-    context = _frame(visit, asked) | {"form": form, "who": who}
+    context = _frame(request, visit, asked) | {"form": form, "who": who}
     return render(request, "households/visits/block.html", context, status=422 if form.errors else 200)
 
 
@@ -95,7 +98,7 @@ def photos(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, refused.sentence)
         except CaseError as refused:
             form.add_error(None, refused.sentence)
-    context = _frame(visit, asked) | {
+    context = _frame(request, visit, asked) | {
         "form": form,
         "photo_fields": [form[kind] for kind, _ in instrument.photos],
         "documents": document_rows(queries.photos_of(visit), request.user),
@@ -127,8 +130,9 @@ def _go_on(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     return redirect(page.next_url(visit, code))
 
 
-def _frame(visit: Visit, asked: Block) -> dict:
-    """Where in the visit this screen stands."""
+def _frame(request: HttpRequest, visit: Visit, asked: Block) -> dict:
+    """Where in the visit this screen stands. Answers about a family are opened with it, which is written down."""
+    record_access(request, AccessAction.VIEW_CASE, visit, household=visit.household_id, part=asked.code)
     found = page.parts(visit)
     codes = [part.block.code for part in found]
     part = found[codes.index(asked.code)]

@@ -24,6 +24,7 @@ from slrt.audit.enums import AccessAction
 from slrt.cases.errors import CaseError
 from slrt.cases.idempotency import once
 from slrt.cases.steps import StepScreen, step_page
+from slrt.ui.keys import key_of
 from slrt.ui.listing import KeysetPage
 
 
@@ -83,6 +84,8 @@ def new(request: HttpRequest) -> HttpResponse:
     initial = {"visitor": _usual(request, household, visitors)}
     initial["purpose"] = VisitPurpose.PRELIST if proposal else VisitPurpose.UPDATE
     form = VisitForm(request.POST if request.method == "POST" else None, visitors=visitors, initial=initial)
+    if household:
+        record_access(request, AccessAction.VIEW_HOUSEHOLD, household, part="visit")
     context = {
         "form": form,
         "household": household,
@@ -113,16 +116,17 @@ def _save(request: HttpRequest, form: VisitForm, household: Household, proposal:
 def _subject(request: HttpRequest) -> tuple[Household | None, PreListProposal | None]:
     """The family named in the address, itself or by its proposal; 404 for one that may not be opened."""
     wanted = {name: request.POST.get(name) or request.GET.get(name) or "" for name in ("keluarga", "usulan")}
-    if any(value and not value.isdigit() for value in wanted.values()):
+    keys = {name: key_of(value) for name, value in wanted.items()}
+    if any(value and keys[name] is None for name, value in wanted.items()):
         raise Http404
-    if wanted["usulan"]:
-        proposal = prelistpage.load(request.user, int(wanted["usulan"]))
+    if keys["usulan"] is not None:
+        proposal = prelistpage.load(request.user, keys["usulan"])
         household = cardpage.load(request.user, proposal.household_id) if proposal else None
         if household is None:
             raise Http404
         return household, proposal
-    if wanted["keluarga"]:
-        household = cardpage.load(request.user, int(wanted["keluarga"]))
+    if keys["keluarga"] is not None:
+        household = cardpage.load(request.user, keys["keluarga"])
         if household is None:
             raise Http404
         return household, None

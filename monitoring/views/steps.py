@@ -30,7 +30,7 @@ def _url(case: Report) -> str:
     return reverse("monitoring:report", args=[case.pk])
 
 
-SCREEN = StepScreen(form=ReportStepForm, case_url=_url, act=_act)
+SCREEN = StepScreen(form=ReportStepForm, case_url=_url, act=_act, opening=lambda case: None)
 
 
 @require_http_methods(["GET", "POST"])

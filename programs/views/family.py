@@ -142,6 +142,7 @@ def _form_page(
             return once(request, f"programs.{purpose}", save)
         except ValidationError as error:
             take_over(form, error)
+    record_access(request, AccessAction.VIEW_HOUSEHOLD, household, part="programmes")
     context = {"form": form, "household": household, "title": title, "said": said}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "programs/enrolment_form.html", context, status=status)

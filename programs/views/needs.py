@@ -67,11 +67,13 @@ def needs(request: HttpRequest) -> HttpResponse:
 @require_GET
 @requires(Permission.NEED_VIEW)
 def need(request: HttpRequest, pk: int) -> HttpResponse:
-    case = _load(request, pk)
+    return _page(request, _load(request, pk), NoteForm())
+
+
+def _page(request: HttpRequest, case: Need, form: NoteForm, status: int = 200) -> HttpResponse:
     record_access(request, AccessAction.VIEW_CASE, case, household=case.household_id)
-    return render(
-        request, "programs/needs/need.html", page.context_of(case, request.user, NoteForm(), carried(request))
-    )
+    context = page.context_of(case, request.user, form, carried(request))
+    return render(request, "programs/needs/need.html", context, status=status)
 
 
 @require_POST
@@ -79,7 +81,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     case, form = _load(request, pk), NoteForm(request.POST)
     if not form.is_valid():
-        return render(request, "programs/needs/need.html", page.context_of(case, request.user, form), status=422)
+        return _page(request, case, form, 422)
 
     def write() -> str:
         record(case, "note", by=request.user, at=timezone.now(), note=form.cleaned_data["note"])

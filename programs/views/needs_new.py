@@ -24,7 +24,10 @@ from programs.needs.forms import NeedForm
 from slrt.accounts.models import Unit
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
+from slrt.audit.actions import record_access
+from slrt.audit.enums import AccessAction
 from slrt.cases.idempotency import once
+from slrt.ui.keys import key_of
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,10 @@ class Origin:
 @requires(Permission.NEED_RECORD)
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     """With ?program= the form begins with what the matching found, as long as the programme fits the family."""
-    asked = request.GET.get("program", "")
-    if not asked.isdigit():
+    asked = key_of(request.GET.get("program"))
+    if asked is None:
         return form_page(request, pk, Origin("Kartu keluarga", reverse("households:card", args=[pk])))
-    origin = Origin("Program yang sesuai", reverse("programs:fitting", args=[pk]), _matched(request, pk, int(asked)))
+    origin = Origin("Program yang sesuai", reverse("programs:fitting", args=[pk]), _matched(request, pk, asked))
     return form_page(request, pk, origin)
 
 
@@ -92,6 +95,7 @@ def form_page(request: HttpRequest, household_id: int, origin: Origin) -> HttpRe
             return answer
         except NeedRefused as refused:
             form.refuse(refused)
+    record_access(request, AccessAction.VIEW_HOUSEHOLD, household, part="needs")
     context = {
         "form": form,
         "household": household,

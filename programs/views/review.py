@@ -42,8 +42,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             return once(request, f"programs.review.{pk}", save)
         except ValidationError as error:
             take_over(form, error)
-    if request.method != "POST":
-        record_access(request, AccessAction.VIEW_HOUSEHOLD, row.home, part="programmes")
+    record_access(request, AccessAction.VIEW_HOUSEHOLD, row.home, part="programmes")
     context = {"form": form, "household": row.home, "facts": facts_of(row)}
     return render(request, "programs/review.html", context, status=422 if form.is_bound and form.errors else 200)
 

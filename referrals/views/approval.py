@@ -23,6 +23,7 @@ from slrt.cases.idempotency import once
 from slrt.cases.timeline import lines
 from slrt.cases.workflow import Transition
 from slrt.ui import words
+from slrt.ui.keys import keys_of
 
 SHOWN = 50
 NEXT = {"approve": "disetujui dan dikirim", "return": "dikembalikan", "refuse": "ditolak", "ratify": "disahkan"}
@@ -40,7 +41,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
         raise Http404
     refused: list = []
     if request.method == "POST":
-        chosen = {int(key) for key in request.POST.getlist("pilih") if key.isascii() and key.isdigit()}
+        chosen = set(keys_of(request.POST.getlist("pilih"), 10 * SHOWN))
         rows = list(_waiting(request).filter(pk__in=chosen, status="submitted").order_by("turn_since", "pk")[:SHOWN])
         if not chosen:
             messages.warning(request, "Centang dahulu rujukan yang akan disetujui.")
@@ -90,7 +91,6 @@ def _load(request: HttpRequest, pk: int) -> Referral:
 @requires(Permission.REFERRAL_APPROVE)
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     case = _load(request, pk)
-    page.note_opening(request, case)
     form = DecisionForm(initial={"expected_version": case.version})
     return _page(request, case, form)
 
@@ -133,6 +133,7 @@ def _page(
 ) -> HttpResponse:
     if status != 200:
         case = page.load(request.user, case.pk)[0]  # perform() put the bare row in its place
+    page.note_opening(request, case)
     profile = case.profile
     decisions, why_not = decisions_of(case, request)
     context = {

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from complaints import casepage
 from complaints.models import Complaint
 from referrals import actions, page
 from referrals.actions.settle import FOLLOWS
@@ -24,10 +25,10 @@ from slrt.accounts.models import Unit, User
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires, signed_in_recently
 from slrt.audit.actions import record_access
-from slrt.audit.enums import AccessAction
 from slrt.cases.errors import CaseError, MissingInput
 from slrt.cases.forms import VERSION_FIELD
 from slrt.cases.idempotency import once
+from slrt.cases.steps import opening_of
 from slrt.jurisdictions.profile import Profile
 
 DRAFT, PREVIEW = "draft", "preview"
@@ -63,8 +64,6 @@ def new(request: HttpRequest, complaint_pk: int) -> HttpResponse:
     complaint = rows.filter(pk=complaint_pk).first()
     if complaint is None or not complaint.allows(request.user, Permission.REFERRAL_PROPOSE):
         raise Http404
-    if request.method == "GET":
-        record_access(request, AccessAction.VIEW_CASE, complaint, part="referral_proposal")
     form = ProposalForm(request.POST or None, complaint=complaint)
 
     def save(step: str) -> str:
@@ -94,8 +93,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         return reverse("referrals:referral", args=[pk])
 
-    if request.method == "GET":
-        page.note_opening(request, referral)
     return _answer(request, form, complaint, referral, save)
 
 
@@ -128,9 +125,13 @@ def _open(complaint: Complaint, referral: Referral | None) -> bool:
 def _page(
     request: HttpRequest, form: ProposalForm, complaint: Complaint, referral: Referral | None, *, status: int
 ) -> HttpResponse:
+    if referral is None:
+        record_access(request, opening_of(complaint), complaint, part="referral_proposal")
+    else:
+        page.note_opening(request, referral)
     profile = complaint.profile
     back = referral and reverse("referrals:referral", args=[referral.pk])
-    context = {
+    context = casepage.bar_of(complaint) | {
         "form": form,
         "complaint": complaint,
         "referral": referral,

@@ -21,6 +21,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from slrt.accounts.policies import signed_in_recently
+from slrt.audit.actions import record_access
+from slrt.audit.enums import AccessAction
 from slrt.cases.actions import perform, refusal
 from slrt.cases.errors import CaseChanged, CaseError, MissingInput
 from slrt.cases.forms import VERSION_FIELD, StepForm
@@ -32,6 +34,11 @@ from slrt.cases.workflow import Transition
 Act = Callable[[HttpRequest, Case, Transition, StepForm], str]
 
 
+def opening_of(case: Case) -> AccessAction:
+    """What opening a case is in the access log."""
+    return AccessAction.VIEW_RESTRICTED if getattr(case, "restricted", False) else AccessAction.VIEW_CASE
+
+
 @dataclass(frozen=True)
 class StepScreen:
     """What a kind of case brings to its step pages.
@@ -39,7 +46,8 @@ class StepScreen:
     form: its StepForm. case_url: the page of a case. context: what its template needs beside the common part.
     act: takes the step and returns the address to go to; the default calls perform(). note_url: where a note is saved.
     then: gets that address and may lead elsewhere instead, such as to the next case of a queue. carry: what of the
-    request's query goes along back to the case.
+    request's query goes along back to the case. opening: how looking at the page stands in the access log, None for
+    cases that are about nobody.
     """
 
     form: type[StepForm]
@@ -50,6 +58,7 @@ class StepScreen:
     note_url: Callable[[Case], str] | None = None
     then: Callable[[HttpRequest, Case, str], str] = lambda request, case, address: address
     carry: Callable[[HttpRequest], str] = lambda request: ""
+    opening: Callable[[Case], AccessAction | None] = opening_of
 
 
 def step_page(request: HttpRequest, case: Case, name: str, screen: StepScreen) -> HttpResponse:
@@ -121,6 +130,9 @@ def _page(
     changed: CaseChanged | None = None,
     since: list | None = None,
 ) -> HttpResponse:
+    opening = screen.opening(case)
+    if opening:
+        record_access(request, opening, case, step=transition.name)
     context = {
         "case": case,
         "transition": transition,
@@ -130,6 +142,10 @@ def _page(
         "since": since or [],
         "case_url": screen.case_url(case) + screen.carry(request),
         "note_url": screen.note_url(case) if screen.note_url else "",
+        # The identity bar, for kinds of case that have one: who it is about, what one must know of it wherever one is.
+        "who": "",
+        "identity": (),
+        "marks": "",
         **screen.context(request, case, transition),
     }
     return render(request, screen.template, context, status=refused.status if refused and not changed else status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -148,6 +149,54 @@ def test_restricted_case_is_404_for_the_unnamed_and_logged_for_the_named(cast, c
 def post_step(client, case, name, version=None, key=None, **data):
     payload = {"expected_version": version or case.version, "idempotency_key": key or uuid.uuid4(), **data}
     return client.post(url(case, "step", name), payload)
+
+
+def test_one_click_begins_a_case_that_needs_no_office(cast, client):
+    """Begun, said so in the timeline, and on to the answer; the second click changes nothing."""
+    case = complaint(cast)
+    perform(case, "supervisor_approve", by=cast.supervisor)
+    sign_in(client, cast.back_office)
+    page = client.get(f"/keluhan/{case.pk}/").content.decode()
+    url = f"/keluhan/{case.pk}/di-sekretariat"
+    assert "Dapat ditangani di sekretariat</button>" in page and url in page
+    data = {"expected_version": case.version}
+    answer = client.post(url, data)
+    assert answer.status_code == 302 and answer["Location"] == f"/keluhan/{case.pk}/langkah/answer"
+    case.refresh_from_db()
+    assert (case.status, case.handler) == ("in_handling", cast.back_office)
+    assert case.events.latest("version").note == "Dapat ditangani di sekretariat, tanpa rujukan."
+    again = client.post(url, data, follow=True).content.decode()
+    assert "sudah ditangani" in again
+    assert case.events.filter(transition="take_directly").count() == 1
+    assert "Dapat ditangani di sekretariat</button>" not in client.get(f"/keluhan/{case.pk}/").content.decode()
+
+
+def test_a_puskesos_says_it_of_itself(cast, client):
+    staffed = cast.puskesos_back  # a Puskesos with nobody to handle cases hands them to the secretariat
+    case = complaint(cast, by=cast.puskesos_front, unit=cast.puskesos)
+    perform(case, "supervisor_approve", by=cast.supervisor)
+    page = sign_in(client, staffed).get(f"/keluhan/{case.pk}/").content.decode()
+    assert "Dapat ditangani di Puskesos</button>" in page
+
+
+def test_a_step_knows_whose_case_it_is_and_is_an_opening(cast, client):
+    """The identity bar stands over every page of a case; whoever goes straight to a step is in the access log, too."""
+    case = walk(complaint(cast), cast)
+    sign_in(client, cast.back_office)
+    for path, more in ((f"/keluhan/{case.pk}/langkah/answer", "answer"), (f"/rujukan/baru/{case.pk}", "")):
+        page = client.get(path).content.decode()
+        bar = re.search(r'<section class="idbar".*?</section>', page, re.DOTALL)[0]
+        assert case.subject_name in bar and case.number in bar and "Tenggat" in bar and "Giliran" in bar, path
+        event = AccessEvent.objects.filter(object_id=str(case.pk), user=cast.back_office).latest("pk")
+        assert event.action == "view_case" and event.details.get("step", "") == more
+
+
+def test_a_post_that_is_refused_is_an_opening_as_well(cast, client):
+    """An empty remark brings the whole page back."""
+    case = walk(complaint(cast), cast)
+    sign_in(client, cast.back_office)
+    assert case.subject_name in client.post(f"/keluhan/{case.pk}/catatan", {"note": ""}).content.decode()
+    assert AccessEvent.objects.filter(action="view_case", object_id=str(case.pk), user=cast.back_office).count() == 1
 
 
 def test_step_asks_performs_and_returns(cast, client):

@@ -6,28 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from programs.actions import CONTENT
 from programs.models import Programme, ProgrammeHistory
 from slrt.accounts.models import Unit, User
 from slrt.jurisdictions.codes import FUNDING
 from slrt.ui import words
 
 # What a reader wants to know of; the rest is bookkeeping.
-SHOWN = (
-    *("name", "short_name", "level", "sector", "manager_name", "manager_unit_id", "legal_basis", "target_unit"),
-    *(
-        "criteria",
-        "rules",
-        "documents",
-        "benefit",
-        "frequency",
-        "quota",
-        "service_time",
-        "how_to_apply",
-        "contact",
-        "spoken",
-    ),
-    *("funding", "partner_kind", "valid_from", "valid_to", "active"),
-)
+SHOWN = (*("manager_unit_id" if name == "manager_unit" else name for name in CONTENT), "valid_from", "valid_to")
 LIMIT = 50
 
 

@@ -16,7 +16,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
 from slrt.accounts.passwords import expired
@@ -119,14 +119,29 @@ class LoginRequiredMiddleware:
 class ReauthenticationMiddleware:
     """Keeps a form that needs a recent password until it was given, also one sent to an address with a query.
 
-    allauth does the same, but compares the whole address with the path alone: such a form would be lost.
+    allauth does the same, but compares the whole address with the path alone: such a form would be lost. And a page
+    that says what is wrong with it would stand at the address of the password, and what is sent from there be lost too.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        asked = request.path
+        answer = self.get_response(request)
+        # allauth puts the kept request into this one before it carries it out.
+        if request.path == asked or answer.status_code in (301, 302, 303):
+            return answer
+        return self.send_from_its_own_page(request)
+
+    @staticmethod
+    def send_from_its_own_page(request: HttpRequest) -> HttpResponse:
+        """The form did not go through, so nothing was written: it is sent again from where it belongs."""
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        typed = [
+            (name, text) for name, texts in request.POST.lists() for text in texts if name != "csrfmiddlewaretoken"
+        ]
+        return render(request, "account/resend.html", {"address": request.path + query, "typed": typed})
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, ReauthenticationRequired) or request.method != "POST":

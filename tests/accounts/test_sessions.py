@@ -7,14 +7,17 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings as configured
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from slrt.accounts.models import LoginFailure
+from slrt.accounts.models import LoginFailure, User
 from tests.personas import PASSWORD, sign_in
+from tests.webforms import form_of
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/akun/masuk/"
@@ -67,6 +70,25 @@ def test_a_wrong_password_asked_again_counts_as_a_failed_sign_in(client, cast):
     assert "Terlalu banyak percobaan. Coba lagi pukul" in paused.content.decode()
 
 
+def test_a_form_with_a_mistake_is_mended_where_it_belongs_after_the_password(client, cast):
+    """Its page would stand at the address of the password, and what is sent from there would be lost."""
+    sign_in(client, cast.administrator, fresh=False)
+    address = reverse("accounts:user_new")
+    typed = {"name": "Melati Kusuma", "username": "melati.k", "email": "bukan surel", "phone": ""}
+    asked = client.post(address, typed)
+    between = client.post(asked.url, {"password": PASSWORD})
+    assert between.status_code == 200
+    form = form_of(between, "email", action=address)
+    assert form.action == address
+    assert not set(form.values) & {"password"}
+    page = client.post(form.action, form.values)
+    assert page.status_code == 422
+    assert "Melati Kusuma" in page.content.decode()
+    done = client.post(address, form_of(page, "email").values | {"email": "melati@contoh.example"})
+    assert done.status_code == 302
+    assert User.objects.filter(username="melati.k").exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_many_tries_at_one_moment_are_no_more_than_five(cast):
     """Each is counted before its password is looked at, so that none slips through between counting and failing."""
@@ -116,3 +138,29 @@ def test_whoever_forgot_the_password_finds_the_way(client):
     assert f'href="{reverse("account_reset_password")}"' in page
     asked = client.get(reverse("account_reset_password")).content.decode()
     assert "sementara" not in asked, "nobody makes a password for somebody else"
+
+
+def test_the_first_sign_in_leads_through_the_second_factor_to_the_desk(client, cast, settings):
+    """Outside the demonstration: password, authenticator, codes for a lost telephone, and only then work."""
+    settings.MFA_REQUIRED = True
+    user = cast.front_office
+    client.post(LOGIN, {"login": user.username, "password": PASSWORD})
+    page = client.get("/keluhan/", follow=True)
+    assert page.redirect_chain[-1][0] == reverse("mfa_activate_totp")
+    secret = page.context["form"].secret
+    assert secret in page.content.decode()
+    wrong = client.post(reverse("mfa_activate_totp"), {"code": "000000"})
+    assert wrong.status_code == 200
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    codes = client.post(reverse("mfa_activate_totp"), {"code": code}, follow=True)
+    assert codes.status_code == 200
+    unused = RecoveryCodes(user.authenticator_set.get(type="recovery_codes")).get_unused_codes()
+    assert len(unused) == 10
+    assert unused[0] in codes.content.decode()
+    assert "attachment" in client.get(reverse("mfa_download_recovery_codes"))["Content-Disposition"]
+    assert client.get("/keluhan/").status_code == 200
+    client.post(reverse("account_logout"))
+    assert client.post(LOGIN, {"login": user.username, "password": PASSWORD}).url == reverse("mfa_authenticate")
+    assert client.get("/keluhan/").status_code == 302
+    assert client.post(reverse("mfa_authenticate"), {"code": unused[0]}).status_code == 302
+    assert client.get("/keluhan/").status_code == 200

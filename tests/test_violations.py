@@ -1,4 +1,4 @@
-"""The content policy on every page, and the address where browsers tell what broke it (security checks 37 and 38)."""
+"""The content policy and its neighbours on every page, and where browsers tell what broke it (checks 37 to 39)."""
 
 from __future__ import annotations
 
@@ -146,3 +146,6 @@ def test_every_answer_with_a_page_carries_the_policy(cast) -> None:
         assert all(one.startswith("'nonce-") for one in policy["script-src"][1:])
         assert "unsafe" not in answer["Content-Security-Policy"]
         assert policy["report-uri"] == [reverse("csp_report")]
+        assert (answer["X-Content-Type-Options"], answer["X-Frame-Options"]) == ("nosniff", "DENY")
+        assert answer["Referrer-Policy"] == answer["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "camera=()" in answer["Permissions-Policy"] or "camera=(self)" in answer["Permissions-Policy"]

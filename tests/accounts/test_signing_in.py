@@ -240,6 +240,14 @@ def test_weak_passwords_are_refused(cast, password, code):
     assert code in {error.code for error in caught.value.error_list}
 
 
+def test_passwords_that_everybody_tries_are_refused(cast, settings):
+    """Also where composition is switched off: the list is carried with the application, nothing is asked outside."""
+    settings.PASSWORD_POLICY = {"min": 12, "composition": False, "max_age_days": 0, "history": 0}
+    with pytest.raises(ValidationError) as caught:
+        validate_password("1qaz2wsx3edc", cast.front_office)
+    assert "password_too_common" in {error.code for error in caught.value.error_list}
+
+
 def test_long_passwords_are_kept_whole(client, cast):
     long = "Kereta-Api-Lewat-Pukul-7 " * 5
     actions.set_password(cast.front_office, long, by=None)

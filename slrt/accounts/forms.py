@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from django import forms
 
 from slrt.accounts.models import Assignment, Unit, UnitKind, User
 from slrt.accounts.once import add_key
+from slrt.accounts.roles import ROLES
 from slrt.regions.codes import DISTRICT
 from slrt.regions.models import Region
 from slrt.ui.forms import BaseForm, BaseModelForm, Chips
@@ -96,6 +98,15 @@ class AssignmentForm(_Placed):
                 f"Kode wilayah ini tidak ada di daerah Anda. Periksa kodenya, misalnya {self.jurisdiction}.01."
             )
         return region
+
+    def clean(self) -> dict[str, Any]:
+        """A clerk of a Puskesos in the secretariat would see the whole kabupaten."""
+        cleaned = super().clean()
+        role, unit = ROLES.get(cleaned.get("role", "")), cleaned.get("unit")
+        if role and unit and role.unit_kind and unit.kind != role.unit_kind:
+            kind = UnitKind(role.unit_kind).label
+            self.add_error("unit", f"Peran ini dipegang di unit berjenis {kind}. Pilih unit yang sesuai.")
+        return cleaned
 
 
 class EndAssignmentForm(BaseForm):

@@ -29,6 +29,7 @@ class Role:
     reach: Reach
     permissions: frozenset[P]
     module: str = ""  # given only where the jurisdiction's profile uses this part
+    unit_kind: str = ""  # held in a unit of this kind only; elsewhere its reach would be another one
 
 
 _DESK = {P.COMPLAINT_VIEW, P.COMPLAINT_REGISTER, P.PERSON_SEARCH, P.PERSON_VIEW, P.PROGRAMME_VIEW}
@@ -208,6 +209,7 @@ _ROLES = (
             | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE, P.PRELIST_DELIBERATE, P.REPORT_VIEW, P.RANKING_VIEW}
         ),
         "puskesos",
+        "puskesos",
     ),
     Role(
         "puskesos_front",
@@ -216,6 +218,7 @@ _ROLES = (
         Reach.TERRITORY,
         frozenset(_FRONT | _FIELD),
         "puskesos",
+        "puskesos",
     ),
     Role(
         "puskesos_back",
@@ -223,6 +226,7 @@ _ROLES = (
         "Menangani keluhan yang dapat diselesaikan di Puskesos.",
         Reach.TERRITORY,
         frozenset(_BACK | _FIELD),
+        "puskesos",
         "puskesos",
     ),
     Role(
@@ -239,6 +243,7 @@ _ROLES = (
                 P.DATA_REQUEST_CREATE,
             }
         ),
+        unit_kind="agency",
     ),
     Role(
         "kecamatan",
@@ -246,6 +251,7 @@ _ROLES = (
         "Memantau keluhan dan Puskesos di kecamatannya.",
         Reach.TERRITORY,
         frozenset({P.COMPLAINT_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW}),
+        unit_kind="kecamatan",
     ),
     Role(
         "coordination",

@@ -200,3 +200,24 @@ def test_roles_of_puskesos_are_offered_where_there_are_puskesos(client, casts, c
     kinds = form_of(client.get(url("unit_new")), "kind").offered["kind"]
     assert ("puskesos_front" in roles, "puskesos" in kinds) == (offered, offered)
     assert {"front_office", "manager", "agency"} <= set(roles)
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "kind"),
+    [
+        ("puskesos_front", "secretariat", "Puskesos"),
+        ("agency", "secretariat", "Instansi pengelola program"),
+        ("kecamatan", "puskesos", "Kecamatan"),
+    ],
+)
+def test_a_role_is_given_in_the_kind_of_unit_it_is_meant_for(client, cast, role, unit, kind):
+    """Elsewhere its reach is another: a clerk of a Puskesos would see the whole kabupaten."""
+    sign_in(client, cast.administrator)
+    address = url("assignment_new", cast.nobody.pk)
+    typed = {"role": role, "decree_number": "1/2026", "decree_date": "2-1-2026", "starts": "2-1-2026"}
+    refused = client.post(address, typed | {"unit": getattr(cast, unit).pk})
+    assert refused.status_code == 422
+    assert f"Peran ini dipegang di unit berjenis {kind}." in refused.content.decode()
+    right = {"puskesos_front": cast.puskesos, "agency": cast.education, "kecamatan": cast.kecamatan_unit}[role]
+    assert client.post(address, typed | {"unit": right.pk}).status_code == 302
+    assert cast.nobody.assignments.get().unit == right

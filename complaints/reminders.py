@@ -22,6 +22,7 @@ WAITING_WORDS = {
     "review": "menunggu telaah",
     "informer": "sudah dijawab: warga menunggu kabar",
 }
+UNNAMED = "menunggu petugas ditunjuk"
 
 
 def told(case: Complaint) -> Told:
@@ -78,11 +79,13 @@ def overdue(now: datetime, since: datetime) -> Iterator[Due]:
 
 @reminder("complaint.waiting")
 def waiting(now: datetime, since: datetime) -> Iterator[Due]:
-    """What has lain for two days with a checker, a router, or whoever tells the family.
+    """What has lain for two days with a checker, a router, whoever tells the family, or unnamed among the restricted.
 
     A referral that waits for the manager is told by referrals, with its own words.
     """
     rows = waiting_cases().filter(turn_since__lte=now - WAITING, turn_since__gt=since - WAITING, due_at__gt=now)
-    rows = rows.filter(turn__in=WAITING_WORDS).exclude(status="awaiting_approval")
+    unnamed = Q(restricted=True, turn_user__isnull=True)
+    rows = rows.filter(Q(turn__in=WAITING_WORDS) | unnamed).exclude(status="awaiting_approval")
     for case in rows.order_by("turn_since", "pk").iterator(BATCH):
-        yield _due(case, "wait", str(case.version), WAITING_WORDS[case.turn], "Sejak {since}.")
+        said = UNNAMED if case.restricted and case.turn_user is None else WAITING_WORDS[case.turn]
+        yield _due(case, "wait", str(case.version), said, "Sejak {since}.")

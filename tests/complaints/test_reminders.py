@@ -105,6 +105,14 @@ def test_where_nobody_may_act_whoever_can_change_that_is_told(cast, role, place)
     assert message.url.startswith(place)
 
 
+def test_a_restricted_case_that_nobody_was_named_for_is_not_forgotten(cast):
+    manager, case = cast.manager, complaint(cast, klass="programme", category="N3")
+    now = timezone.now()
+    Complaint.objects.filter(pk=case.pk).update(turn="back_office", turn_since=now - timedelta(days=2, minutes=1))
+    remind(now=now, only=NAMES)
+    assert told(manager, "menunggu petugas ditunjuk") == 1
+
+
 def test_a_referral_that_waits_for_the_manager_is_told_by_the_referral_alone(cast):
     manager = cast.manager
     case = Objects(cast).referral_submitted.complaint

@@ -70,7 +70,7 @@ def test_unknown_number_offers_what_the_place_records(casts, client, code, offer
     for asked in ({"nik": free_nik(cast)}, {"name": "tidak dikenal siapa pun"}):
         panel = client.post(LOOK, asked).content.decode()
         assert "Tidak ditemukan" in panel and "data-missing" in panel
-        assert (f'<a class="btn" href="#daftar-awal">Catat {offer}</a>' in panel) is bool(offer)
+        assert (f'<a class="btn text-wrap" href="#daftar-awal">Catat {offer}</a>' in panel) is bool(offer)
         assert ("disimpan bersama keluhannya" in panel) is (not offer)
 
 

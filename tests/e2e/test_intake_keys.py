@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from complaints.models import Complaint
 from households.models import Person
 from monitoring.simulation.staff import PASSWORD
 
-KEYS_FOR_A_FOUND_PERSON, KEYS_FOR_AN_EMERGENCY = 45, 50
+KEYS_FOR_A_FOUND_PERSON, KEYS_FOR_AN_EMERGENCY, KEYS_FOR_A_LOOKUP = 45, 50, 10
 
 
 class Hands:
@@ -118,6 +122,24 @@ def test_unknown_number_opens_the_family_part_and_keeps_everything(desk: Hands, 
     expect(page.locator(".errors")).to_be_focused()
     expect(page.locator("input[name=nik]")).to_have_value("332412 170388 0456")
     axe(page)
+
+
+def test_where_a_case_stands_takes_few_keys_or_none(desk: Hands) -> None:
+    """By the last part of its number; or by the scanner, which types the address of the slip's QR and Enter."""
+    page = desk.page
+    year = f"KDL-{timezone.localdate().year}-"
+    case = Complaint.objects.filter(number__startswith=year, restricted=False, turn_unit=None).latest("pk")
+    page.goto("/")
+    desk.press("/")
+    desk.type(case.number[-6:].lstrip("0"))
+    desk.press("Enter")
+    expect(page).to_have_url(re.compile(f"/keluhan/{case.pk}/$"))
+    assert desk.keys <= KEYS_FOR_A_LOOKUP, desk.keys
+    page.goto("/")
+    page.keyboard.press("/")
+    page.keyboard.type(f"{urlsplit(page.url).scheme}://{urlsplit(page.url).netloc}/lacak/q/{case.token}")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"/keluhan/{case.pk}/$"))
 
 
 def test_draft_saves_itself_and_comes_back(desk: Hands) -> None:

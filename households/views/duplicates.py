@@ -46,6 +46,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         order = ("-bits", "id") if tab == duplicatepage.OPEN else ("-decided_at", "-id")
         page = KeysetPage(found, order, request=request)
         rows = [duplicatepage.pair_row(pair) for pair in page]
+        _note_list(request, page.rows)
     job = duplicatepage.search_under_way(code)
     context = {
         "tab": tab,
@@ -62,6 +63,15 @@ def queue(request: HttpRequest) -> HttpResponse:
         "last": duplicatepage.last_search(code),
     }
     return render(request, "households/duplicates.html", context)
+
+
+def _note_list(request: HttpRequest, pairs: list[DuplicatePair]) -> None:
+    """Numbers stand beside the names, if masked: who leafed through the list is written down."""
+    ids = sorted({key for pair in pairs for key in (pair.first_id, pair.second_id)})
+    if ids:
+        record_access(
+            request, AccessAction.LIST_NIK, jurisdiction=request.jurisdiction, object_type="households.person", ids=ids
+        )
 
 
 def _progress(request: HttpRequest) -> HttpResponse:

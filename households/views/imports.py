@@ -114,6 +114,8 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     if unknown.waiting(found) and request.user.access.can(Permission.REGISTRY_IMPORT):
         return redirect("households:import_columns", pk)
     context = importpage.context_of(found, request.user, request)
+    if context["sample"]:
+        record_access(request, AccessAction.LIST_NIK, found, count=len(context["sample"]), part="sample")
     context["finding_rows"] = [importpage.finding_row(row) for row in context["findings"]]
     return render(request, "households/import.html", context)
 

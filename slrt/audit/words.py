@@ -165,6 +165,7 @@ VALUES = {
     "registry": "data terpadu",
     "registry.rejected": "baris yang ditolak",
     "same": "orang sama",
+    "sample": "contoh baris",
     "second_factor": "langkah kedua dilepas",
     "similar": "data mirip",
     "slip80": "80 mm",

@@ -50,7 +50,8 @@ def test_value_moved_to_another_column_does_not_open():
 
 
 @pytest.mark.parametrize(
-    "spoil", [lambda b: b[:-1], lambda b: b[:20] + bytes([b[20] ^ 1]) + b[21:], lambda b: b"\xff" + b[1:], lambda b: b""]
+    "spoil",
+    [lambda b: b[:-1], lambda b: b[:20] + bytes([b[20] ^ 1]) + b[21:], lambda b: b"\xff" + b[1:], lambda b: b""],
 )
 def test_changed_value_does_not_open(spoil):
     with pytest.raises(crypto.CannotDecrypt):

@@ -14,6 +14,7 @@ from households.models import ChangeProposal, DataRequest, PreListProposal, Visi
 from households.notices import holders
 from households.workflow import PRELIST
 from slrt.jurisdictions.profile import profile_of
+from slrt.notifications.people import NOBODY, Told, stewards
 from slrt.notifications.reminders import Due, reminder
 from slrt.notifications.watch import Watched, watch
 from slrt.ui import words
@@ -49,11 +50,14 @@ def cutoff(now: datetime, since: datetime) -> Iterator[Due]:
         day = next_close(status, profile, today)
         if day is None or day - today > CLOSING:
             continue
+        found = holders(jurisdiction, turn)
+        told = Told(found) if found else stewards(jurisdiction, NOBODY)
+        said = f"Status: {PRELIST.state(status).label}. Yang lewat tanggal itu ikut bulan berikutnya."
         yield Due(
             key=f"prelist-close-{jurisdiction}-{status}-{turn}-{day:%Y-%m-%d}",
-            recipients=holders(jurisdiction, turn),
+            recipients=told.people,
             title=f"{count} usulan daftar awal ditutup {words.weekday_date(day)}",
-            body=f"Status: {PRELIST.state(status).label}. Yang lewat tanggal itu ikut bulan berikutnya.",
-            url=reverse("households:prelist"),
+            body=" ".join(part for part in (said, told.note) if part),
+            url=told.url or reverse("households:prelist"),
             jurisdiction=jurisdiction,
         )

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from monitoring.simulation.names import POOLS
 from slrt.accounts.models import Assignment, Unit, UnitKind, User
-from slrt.jurisdictions.profile import profile_of
+from slrt.jurisdictions.profile import Profile, profile_of
 from slrt.jurisdictions.units import load_units
 from slrt.regions.models import Region
 
@@ -96,7 +96,9 @@ def load_staff(jurisdiction: str) -> Staff:
         }
         user, made = User.objects.get_or_create(username=f"{stem}.{profile.slug}", defaults=defaults)
         if made:
-            _assign(user, role, unit, None if local is None else villages[local], len(users) + 1, profile.short_code)
+            place = None if local is None else villages[local]
+            number = f"800/{len(users) + 1:03d}/{profile.short_code}/2024"
+            _assign(user, role, unit, place, number, profile)
         users[stem] = user
         if kind == "agency":
             offices.setdefault(unit.pk, user)
@@ -112,12 +114,12 @@ def _give_phone(*desks: Unit | None) -> None:
             unit.save(update_fields=["phone"])
 
 
-def _assign(user: User, role: str, unit: Unit, region: Region | None, number: int, place: str) -> None:
-    """By a decree of the first working day of 2024."""
-    first = date(2024, 1, 2)
+def _assign(user: User, role: str, unit: Unit, region: Region | None, decree: str, profile: Profile) -> None:
+    """By a decree of the first working day of 2024, of an origin that the profile wants for the role."""
+    first, wanted = date(2024, 1, 2), profile.staff_origins_by_role.get(role)
     Assignment.objects.create(
-        user=user, role=role, unit=unit, region=region, starts=first, decree_number=f"800/{number:03d}/{place}/2024",
-        decree_date=first,
+        user=user, role=role, unit=unit, region=region, starts=first, decree_number=decree, decree_date=first,
+        origin=wanted[0] if wanted else "",
     )  # fmt: skip
 
 

@@ -86,6 +86,7 @@ def assign(
     ends: date | None = None,
     region: Region | None = None,
     section: str = "",
+    origin: str = "",
     decree_number: str = "",
     decree_date: date | None = None,
 ) -> Assignment:
@@ -95,8 +96,8 @@ def assign(
     """
     User.objects.select_for_update().get(pk=user.pk)
     same = Assignment.objects.filter(
-        user=user, role=role, unit=unit, region=region, section=section, starts=starts, ends=ends,
-        decree_number=decree_number, decree_date=decree_date,
+        user=user, role=role, unit=unit, region=region, section=section, origin=origin, starts=starts,
+        ends=ends, decree_number=decree_number, decree_date=decree_date,
     )  # fmt: skip
     if (known := same.order_by("pk").first()) is not None:
         return known
@@ -106,6 +107,7 @@ def assign(
         unit=unit,
         region=region,
         section=section,
+        origin=origin,
         starts=starts,
         ends=ends,
         decree_number=decree_number,

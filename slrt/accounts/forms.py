@@ -9,6 +9,7 @@ from django import forms
 
 from slrt.accounts.models import Assignment, Unit, UnitKind, User
 from slrt.accounts.once import add_key
+from slrt.accounts.origins import Expected, StaffOrigin, mismatch
 from slrt.accounts.roles import ROLES
 from slrt.regions.codes import DISTRICT
 from slrt.regions.models import Region
@@ -56,7 +57,7 @@ class AssignmentForm(_Placed):
 
     class Meta:
         model = Assignment
-        fields = ("role", "unit", "section", "starts", "ends", "decree_number", "decree_date")
+        fields = ("role", "origin", "unit", "section", "starts", "ends", "decree_number", "decree_date")
 
     def __init__(
         self,
@@ -66,10 +67,12 @@ class AssignmentForm(_Placed):
         roles: list[tuple[str, str]],
         sections: list[tuple[str, str]],
         puskesos_decree_by: str,
+        origins: Expected,
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
-        self.jurisdiction = jurisdiction
+        self.jurisdiction, self.origins = jurisdiction, origins
+        self.fields["origin"].choices = [("", "Tidak dicatat"), *StaffOrigin.choices]
         said = f"Kode kecamatan atau {village_word}, misalnya {jurisdiction}.01. Kosong: wilayah unit."
         self.fields["region_code"].help_text = said
         self.offer_places()
@@ -83,7 +86,7 @@ class AssignmentForm(_Placed):
             label="Bagian", required=False, choices=[("", "Semua bagian"), *sections]
         )
         self.fields["decree_number"].required = self.fields["decree_date"].required = True
-        self.order_fields(("role", "unit", "region_code", "section", "starts", "ends", "decree_number", "decree_date"))
+        self.order_fields(("role", "origin", "unit", "region_code", "section", "starts", "ends"))
         for name in ("section", "region_code"):
             self.fields[name].widget.attrs.setdefault("class", "form-control")
         add_key(self)
@@ -106,6 +109,8 @@ class AssignmentForm(_Placed):
         if role and unit and role.unit_kind and unit.kind != role.unit_kind:
             kind = UnitKind(role.unit_kind).label
             self.add_error("unit", f"Peran ini dipegang di unit berjenis {kind}. Pilih unit yang sesuai.")
+        if said := mismatch(cleaned.get("role", ""), cleaned.get("origin", ""), self.origins):
+            self.add_error("origin", said)
         return cleaned
 
 

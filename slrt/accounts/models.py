@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from slrt.accounts.origins import StaffOrigin
 from slrt.accounts.roles import ROLE_CHOICES, ROLES, Role
 from slrt.accounts.scope import inside
 from slrt.regions.models import Region
@@ -204,6 +205,7 @@ class Assignment(models.Model):
         blank=True,
     )
     section = models.CharField("bagian", max_length=24, blank=True)
+    origin = models.CharField("asal petugas", max_length=12, choices=StaffOrigin.choices, blank=True)
     starts = models.DateField("mulai")
     ends = models.DateField("sampai", null=True, blank=True)
     decree_number = models.CharField("nomor SK", max_length=80, blank=True)
@@ -213,7 +215,7 @@ class Assignment(models.Model):
 
     objects = AssignmentQuerySet.as_manager()
     personal_data: ClassVar[dict[str, str]] = dict.fromkeys(
-        ["role", "section", "starts", "ends", "decree_number", "decree_date", "created_at"], "none"
+        ["role", "section", "origin", "starts", "ends", "decree_number", "decree_date", "created_at"], "none"
     )
 
     class Meta:

@@ -5,6 +5,7 @@ Imports no model. Where a list belongs to the ground below (roles, kinds and lev
 
 from __future__ import annotations
 
+from slrt.accounts.origins import StaffOrigin
 from slrt.accounts.roles import ROLES
 
 Words = dict[str, str]
@@ -179,6 +180,8 @@ SUPERVISOR_QUEUES: Words = {
 }
 
 CHANGE_REVIEWERS: Words = {"supervisor": "Supervisor/pengawas", "data_officer": "Petugas data"}
+
+STAFF_ORIGINS: Words = dict(StaffOrigin.choices)
 
 CHANGE_RECOMMENDATIONS: Words = {
     "off": "Tanpa rekomendasi manajer",

@@ -32,6 +32,9 @@ from slrt.jurisdictions.keytypes import Deadline, Kop, Section
 from slrt.jurisdictions.models import Jurisdiction, ProfileValue
 from slrt.regions.codes import zone_label
 
+# Whose origin the regulations speak of as "petugas sekretariat" (DP 5(4)).
+SECRETARIAT_ROLES = ("front_office", "review", "back_office", "supervisor")
+
 
 class UnknownJurisdiction(LookupError):
     """No jurisdiction with that code is set up here."""
@@ -115,6 +118,14 @@ class Profile:
         return Kop(**said)
 
     # ------------------------------------------------------------------ questions about the values
+    @cached_property
+    def staff_origins_by_role(self) -> dict[str, tuple[str, ...]]:
+        """Where holders of a role of the secretariat come from here; roles that may come from anywhere are left out."""
+        said = dict.fromkeys(SECRETARIAT_ROLES, self.staff_origins)
+        said |= {"manager": self.manager_origins or self.staff_origins}
+        said |= {"facilitator": self.facilitator_origins or self.staff_origins, "assistant": self.assistant_origins}
+        return {role: tuple(origins) for role, origins in said.items() if origins}
+
     def setting(self, key: str) -> Setting:
         """The value with its clause and dates. Raises KeyError for a key that does not exist."""
         return self._settings[key]

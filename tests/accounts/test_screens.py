@@ -10,6 +10,7 @@ from django.utils import timezone
 from slrt.accounts.models import Unit, User
 from slrt.accounts.permissions import Permission
 from slrt.audit.models import AccessEvent
+from slrt.jurisdictions.profile import profile_of
 from tests.personas import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def test_assignment_by_decree(client, cast):
     form = {
         "role": "facilitator", "unit": cast.secretariat.pk, "region_code": cast.village.code, "section": "",
         "starts": timezone.localdate().strftime("%d-%m-%Y"), "ends": "", "decree_number": "460/12/2026",
-        "decree_date": "02-01-2026",
+        "decree_date": "02-01-2026", "origin": "kader",
     }  # fmt: skip
     url = reverse("accounts:assignment_new", args=[cast.nobody.pk])
     assert "Petugas Puskesos ditetapkan oleh kepala desa/lurah." in client.get(url).content.decode()
@@ -186,3 +187,29 @@ def test_regions_are_offered_by_name_in_the_words_of_the_place(client, casts):
     assert f'<option value="{cast.village.code}">{cast.village.full_name}</option>' in page
     unit = client.get(reverse("accounts:unit_new")).content.decode()
     assert "Kode kabupaten/kota, kecamatan, atau kelurahan." in unit and "---------" not in unit
+
+
+def test_a_role_comes_from_where_the_profile_says(client, cast) -> None:
+    """KD 1 angka 15: the manager is ASN."""
+    sign_in(client, cast.administrator)
+    url = reverse("accounts:assignment_new", args=[cast.nobody.pk])
+    form = {
+        "role": "manager", "unit": cast.secretariat.pk, "starts": "01-12-2026", "decree_number": "460/12/2026",
+        "decree_date": "01-12-2026",
+    }  # fmt: skip
+    for wrong in ("", "relawan"):
+        refused = client.post(url, form | {"origin": wrong})
+        assert refused.status_code == 422 and "peran tersebut berasal dari: ASN." in refused.content.decode()
+    assert client.post(url, form | {"origin": "asn"}).status_code == 302
+    assert client.post(url, form | {"role": "auditor", "origin": ""}).status_code == 302, "nothing is said of auditors"
+    page = client.get(reverse("accounts:user", args=[cast.nobody.pk])).content.decode()
+    assert '<div class="sub">ASN</div>' in page
+
+
+def test_origins_by_role_are_those_of_the_profile() -> None:
+    assert profile_of("33.24").staff_origins_by_role == {
+        "manager": ("asn",), "facilitator": ("psks", "kader"), "assistant": ("kemensos",),
+    }  # fmt: skip
+    depok = profile_of("32.76").staff_origins_by_role
+    assert depok["front_office"] == depok["manager"] == ("asn", "tks", "peksos", "relawan", "penyuluh")
+    assert "assistant" not in depok and profile_of("63.09").staff_origins_by_role == {}

@@ -201,6 +201,7 @@ def assignment_form(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         sections=[(section.code, section.label) for section in profile.sections],
         puskesos_decree_by=profile.puskesos_decree_by,
+        origins=profile.staff_origins_by_role,
         initial={"starts": timezone.localdate()},
     )
     if request.method == "POST" and form.is_valid():

@@ -95,7 +95,7 @@ def base_url(site: Site) -> str:
 
 
 def guard(page: Page, problems: list[str]) -> Page:
-    """Notes every error in the console, violation of the policy and request to another host."""
+    """Notes every error in the console, violation of the policy, dialog and request to another host."""
 
     def heard(message) -> None:
         if message.type == "error" and EXPECTED_CONSOLE not in message.text:
@@ -106,10 +106,15 @@ def guard(page: Page, problems: list[str]) -> Page:
         if host and host not in {"127.0.0.1", "localhost"}:
             problems.append(f"request to another host: {host}")
 
+    def opened(dialog) -> None:
+        problems.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     page.add_init_script(REPORT_VIOLATIONS)
     page.on("console", heard)
     page.heard = heard  # for the one test that provokes it
     page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+    page.on("dialog", opened)
     page.on("request", asked)
     page.set_default_timeout(10_000)
     expect.set_options(timeout=10_000)

@@ -183,11 +183,16 @@ def picture(table: Table, earlier: Table | None, now: str, before: str) -> SafeS
         return charts.bars(table.title, pairs, fade=True, of_first=True, width=WIDE).svg
     old = {row.label: row.values[at] for row in earlier.rows} if earlier else {}
     if any(old.get(label) for label, _ in pairs):
-        labels = [label for label, value in pairs if value or old.get(label)]
+        labels = [label for label, value in pairs if says(value, kind) or says(old.get(label), kind)]
         values = dict(pairs)
         series = {now: [values[label] for label in labels], before: [old.get(label) for label in labels]}
         return charts.grouped(table.title, labels, series, width=WIDE, **written).svg
-    return charts.bars(table.title, [pair for pair in pairs if pair[1]], width=WIDE, **written).svg
+    return charts.bars(table.title, [pair for pair in pairs if says(pair[1], kind)], width=WIDE, **written).svg
+
+
+def says(value: Value, kind: str) -> bool:
+    """Whether a bar says something: a count of nothing does not, a share or a time of nothing does."""
+    return bool(value) if kind == NUMBER else value is not None
 
 
 def _charted(table: Table) -> int:

@@ -65,6 +65,18 @@ def test_a_chart_shows_the_column_that_was_named_as_it_is_written():
     assert ">7<" not in drawn
 
 
+def test_a_share_of_nothing_is_drawn_and_a_count_of_nothing_is_not():
+    """That none of two was in time is news; that nobody came is a shorter chart."""
+    rows = [Row("Darurat", [2, 0.0]), Row("Program", [3, 0.5]), Row("Informasi", [0, None])]
+    table = Table("t", "Judul", "", [("Selesai", NUMBER), ("% tepat waktu", SHARE)], rows, chart="bars")
+    table.charted = "% tepat waktu"
+    drawn = picture(table, None, "", "")
+    assert ">Darurat<" in drawn
+    assert ">Informasi<" not in drawn
+    table.charted = "Selesai"
+    assert ">Informasi<" not in picture(table, None, "", "")
+
+
 def test_other_rows_of_the_period_before_are_not_drawn_as_gaps():
     """Months of a quarter have other names than those of the quarter before."""
     table = Table("t", "Judul", "", [("Jumlah", NUMBER)], [Row("Juli", [4])], chart="bars")

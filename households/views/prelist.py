@@ -30,6 +30,8 @@ from slrt.cases.steps import StepScreen, step_page
 from slrt.ui.keys import key_of
 from slrt.ui.listing import KeysetPage
 
+FILLED = "isi"
+
 
 @require_GET
 @requires(Permission.PRELIST_VIEW)
@@ -133,15 +135,19 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 @requires(Permission.PRELIST_PROPOSE)
 def new(request: HttpRequest) -> HttpResponse:
-    """A proposal without a complaint, also for a family that is known here but listed nowhere (?keluarga=)."""
+    """A proposal without a complaint, also for a family that is known here but listed nowhere (?keluarga=).
+
+    From a search that found nobody it opens with what was looked for (aksi=isi): by POST, so that no number stands in
+    an address.
+    """
     profile, unit = request.jurisdiction_profile, _unit(request)
     if profile is None or unit is None or not profile.has_module("prelist"):
         raise Http404
     household = _household(request)
+    sent = request.method == "POST" and request.POST.get("aksi") != FILLED
     form = PreListForm(
-        request.POST if request.method == "POST" else None, warns=True,
-        profile=profile, user=request.user, prefix="prelist", rule=proposal_rule(profile), household=household,
-        initial=_initial(household),
+        request.POST if sent else None, warns=True, profile=profile, user=request.user, prefix="prelist",
+        rule=proposal_rule(profile), household=household, initial=_initial(household) | _looked_for(request),
     )  # fmt: skip
     context = {
         "form": form,
@@ -151,7 +157,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "rule": form.rule,
         "idempotency_key": request.POST.get("idempotency_key") or new_key(),
     }
-    if request.method != "POST":
+    if not sent:
         return render(request, "households/prelist_new.html", context)
     if form.is_valid():
         try:
@@ -189,6 +195,13 @@ def _unit(request: HttpRequest) -> Unit | None:
         if grant.jurisdiction == request.jurisdiction
     ]
     return Unit.objects.filter(pk__in=ids[:1]).first()
+
+
+def _looked_for(request: HttpRequest) -> dict[str, str]:
+    """What a search was given, as the form's first values."""
+    if request.POST.get("aksi") != FILLED:
+        return {}
+    return {name: request.POST[name] for name in ("nik", "name", "village", "birth") if request.POST.get(name)}
 
 
 def _household(request: HttpRequest) -> Household | None:

@@ -21,7 +21,9 @@ def search(request: HttpRequest) -> HttpResponse:
     """The page, and its results."""
     form = SearchForm(request.POST if request.method == "POST" else None, jurisdiction=request.jurisdiction)
     context = {"form": form, "lookup": None, "rows": [], "villages": villages_of(request.jurisdiction)}
-    context["may_propose"] = request.user.access.can(Permission.PRELIST_PROPOSE)
+    profile = request.jurisdiction_profile
+    may = request.user.access.can(Permission.PRELIST_PROPOSE) and profile is not None and profile.has_module("prelist")
+    context |= {"may_propose": may, "typed": []}
     if request.method != "POST":
         return render(request, "households/search.html", context)
     if not form.is_valid():
@@ -33,8 +35,18 @@ def search(request: HttpRequest) -> HttpResponse:
         return too_many(render(request, "households/search.html", context, status=429), many)
     if found and found.kind != "name":
         context["form"] = SearchForm(jurisdiction=request.jurisdiction)  # the number has done its work
-    context |= {"lookup": found, "rows": result_rows(request, found)}
+    context |= {"lookup": found, "rows": result_rows(request, found), "typed": typed_of(form)}
     return render(request, "households/search.html", context)
+
+
+def typed_of(form: SearchForm) -> list[tuple[str, str]]:
+    """What was looked for, to begin a proposal with."""
+    given = form.cleaned_data
+    values = (
+        ("nik", given["q"]), ("name", given["name"]), ("birth", given["birth"]),
+        ("village", given["village"] and given["village"].pk),
+    )  # fmt: skip
+    return [(name, str(value)) for name, value in values if value]
 
 
 @require_POST

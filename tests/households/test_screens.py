@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,8 +12,10 @@ from households.limits import DAY_BLOCKS
 from households.models import Household, LookupTally, Person
 from slrt.audit.models import AccessEvent
 from slrt.regions.models import Region
+from tests.complaints.world import nik_of
 from tests.households.world import make_family
 from tests.personas import Cast, sign_in
+from tests.webforms import form_of
 
 pytestmark = pytest.mark.django_db
 SEARCH = "/warga/"
@@ -185,3 +189,21 @@ def test_the_database_keeps_numbers_apart(cast: Cast) -> None:
         Person.objects.create(jurisdiction=cast.region, village=cast.village, name="X", nik=person.nik)
     with pytest.raises(IntegrityError, match="household_kk_unique"), transaction.atomic():
         Household.objects.create(jurisdiction=cast.region, village=cast.village, head_name="X", kk=person.household.kk)
+
+
+def test_a_search_that_finds_nobody_begins_the_proposal_with_what_was_looked_for(cast: Cast, client: Client) -> None:
+    """The next step is a button, already filled (ux §1.5); no number stands in an address."""
+    sign_in(client, cast.front_office)
+    nik = nik_of(cast.village.code, date(1979, 4, 17), "L", 9017)
+    given = {"q": nik, "name": "SARIPAH TAKDIKENAL", "village": cast.village.name, "birth": "1979"}
+    page = client.post("/warga/", given)
+    shown = page.content.decode()
+    assert "Tidak ditemukan" in shown and "Catat sebagai daftar awal</button>" in shown
+    sent = form_of(page, "aksi").values
+    assert sent["aksi"] == ["isi"]
+    opened = client.post("/daftar-awal/baru", sent)
+    assert opened.status_code == 200
+    form = opened.context["form"]
+    assert (form["nik"].value(), form["name"].value()) == (f"{nik[:6]} {nik[6:12]} {nik[12:]}", "SARIPAH TAKDIKENAL")
+    assert form["birth"].value() == "1979" and cast.village.name in str(form["village"])
+    assert not form.is_bound, "nothing is refused before anything was sent"

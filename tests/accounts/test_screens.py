@@ -69,7 +69,7 @@ def test_a_double_click_gives_one_role(client, cast):
     sign_in(client, cast.administrator)
     form = {
         "role": "manager", "unit": cast.secretariat.pk, "starts": "02-01-2026", "decree_number": "460/12/2026",
-        "decree_date": "02-01-2026",
+        "decree_date": "02-01-2026", "origin": "asn",
     }  # fmt: skip
     for _ in range(2):
         assert client.post(reverse("accounts:assignment_new", args=[cast.nobody.pk]), form).status_code == 302
@@ -103,7 +103,7 @@ def test_nobody_gives_a_role_to_themselves(client, cast):
     sign_in(client, cast.administrator)
     form = {
         "role": "manager", "unit": cast.secretariat.pk, "starts": "01-01-2026", "decree_number": "1",
-        "decree_date": "01-01-2026",
+        "decree_date": "01-01-2026", "origin": "asn",
     }  # fmt: skip
     page = client.post(reverse("accounts:assignment_new", args=[cast.administrator.pk]), form)
     assert "administrator lain" in page.content.decode()

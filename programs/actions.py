@@ -18,8 +18,8 @@ from slrt.audit.enums import AccessAction
 # What one version of an entry says; identity (code, jurisdiction) and validity are not among them.
 CONTENT = (
     *("name", "short_name", "level", "sector", "manager_name", "manager_unit", "legal_basis", "target_unit"),
-    *("funding", "partner_kind", "criteria", "rules", "documents", "benefit", "frequency", "quota"),
-    *("service_time", "how_to_apply", "contact", "spoken", "active"),
+    *("criteria", "rules", "documents", "benefit", "frequency", "quota", "service_time", "how_to_apply", "contact"),
+    *("spoken", "funding", "partner_kind", "active"),
 )
 
 

@@ -32,5 +32,4 @@ def test_a_chunk_meets_people_by_their_number(statement: str, index: str) -> Non
         cursor.execute("EXPLAIN " + statement, FACTS)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert re.search(rf"Index Scan (using|on) {index}\b", plan), plan
-    assert re.search(r"Index Cond: .*\w+_digest = \w?\.?\w+_digest", plan), plan
     assert "Seq Scan" not in plan, plan

@@ -23,11 +23,17 @@ COMPARED = 250
 NEAREST = 60
 _PLACES = 6
 # Key by key: of one overlap with all of them (&&) the planner expects so many rows that it reads the whole table.
+# A key that few carry says more than one that many do, so the nearest are those whose shared keys are rarest together.
 _SHARED = """
-SELECT k.person_id FROM unnest(%(keys)s::int4[]) AS asked (key)
-JOIN households_personkeys k ON k.keys @> ARRAY[asked.key] AND k.jurisdiction_id = ANY(%(where)s)
-GROUP BY k.person_id ORDER BY count(*) DESC, k.person_id LIMIT %(limit)s
+SELECT person_id FROM (
+    SELECT k.person_id, count(*) OVER (PARTITION BY asked.key) AS holders
+    FROM unnest(%(keys)s::int4[]) AS asked (key)
+    JOIN households_personkeys k ON k.keys @> ARRAY[asked.key] AND k.jurisdiction_id = ANY(%(where)s)
+) shared
+GROUP BY person_id ORDER BY sum(ln(%(people)s::float8 / holders)) DESC, person_id LIMIT %(limit)s
 """
+# Against how many people the rarity of a key is taken: a large registry's, more than carry any one key.
+_PEOPLE = 1_000_000
 _FACTS = """
 SELECT p.id, p.jurisdiction_id, p.name, p.birth_date, p.birth_year, p.village_id, p.sex, p.mother_name, p.household_id,
        CASE WHEN %(niks)s THEN p.nik END
@@ -136,7 +142,7 @@ def _by_keys(asks: Sequence[Known], jurisdictions: Sequence[str]) -> list[int]:
     if not keys:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_SHARED, {"keys": keys, "where": list(jurisdictions), "limit": COMPARED})
+        cursor.execute(_SHARED, {"keys": keys, "where": list(jurisdictions), "people": _PEOPLE, "limit": COMPARED})
         return [pk for (pk,) in cursor.fetchall()]
 
 

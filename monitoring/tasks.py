@@ -18,6 +18,7 @@ from slrt.jobs.models import Job
 from slrt.jobs.progress import Progress
 from slrt.jobs.registry import Result, handler
 from slrt.jurisdictions.models import Jurisdiction
+from slrt.jurisdictions.profile import profile_of
 from slrt.notifications.actions import notify
 from slrt.ui.pdf import PdfRefused
 from slrt.ui.xlsx import XLSX
@@ -97,4 +98,4 @@ def refresh_boards() -> None:
     """Count the running quarter of every jurisdiction, so that the board opens at once."""
     now = timezone.now()
     for place in Jurisdiction.objects.filter(active=True).order_by("pk"):
-        measured(Scope(place.pk), holding(PeriodKind.QUARTERLY, now, place.zone), now, anew=True)
+        measured(Scope(place.pk), holding(PeriodKind.QUARTERLY, now, profile_of(place.pk).zone), now, anew=True)

@@ -14,13 +14,14 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import holidays
 from django.db.models import Q
 
 from slrt.jurisdictions.keys import KEYS
 from slrt.jurisdictions.models import HolidayKind, LocalHoliday
-from slrt.jurisdictions.profile import Timeline, timeline_of
+from slrt.jurisdictions.profile import Timeline, profile_of, timeline_of
 from slrt.jurisdictions.worktime import Interval, Schedule
 
 
@@ -65,15 +66,15 @@ class WorkCalendar:
         return self.schedule.add_working_seconds(moment, seconds)
 
 
-_schedules: dict[str, tuple[uuid.UUID, Schedule, dict[date, LocalHoliday]]] = {}
+_schedules: dict[str, tuple[tuple[uuid.UUID, ZoneInfo], Schedule, dict[date, LocalHoliday]]] = {}
 
 
 def _schedule(code: str, timeline: Timeline) -> tuple[Schedule, dict[date, LocalHoliday]]:
     """The schedule under the jurisdiction's stamp, which also changes with the days entered by hand."""
-    known = _schedules.get(code)
-    if known is None or known[0] != timeline.stamp:
+    zone, known = profile_of(code).zone, _schedules.get(code)
+    if known is None or known[0] != (timeline.stamp, zone):
         local = _local_days(code)
-        known = _schedules[code] = (timeline.stamp, Schedule(timeline.facts.zone, _opening(timeline, local)), local)
+        known = _schedules[code] = ((timeline.stamp, zone), Schedule(zone, _opening(timeline, local)), local)
     return known[1], known[2]
 
 

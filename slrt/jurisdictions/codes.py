@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from slrt.accounts.origins import StaffOrigin
 from slrt.accounts.roles import ROLES
+from slrt.regions.codes import WIB, WIT, WITA
 
 Words = dict[str, str]
 
@@ -143,6 +144,10 @@ PENDING_MODULES = frozenset(
         "activity_plan", "inventory", "guestbook", "stories", "helpdesk", "service_standard", "survey_team",
     }
 )  # fmt: skip
+
+# By province, or one zone whatever the province says.
+BY_PROVINCE = "province"
+TIME_ZONES: Words = {BY_PROVINCE: "Menurut provinsi", WIB: "WIB", WITA: "WITA", WIT: "WIT"}
 
 VILLAGE_KINDS: Words = {"desa": "Desa", "kelurahan": "Kelurahan", "desa_adat": "Desa adat"}
 

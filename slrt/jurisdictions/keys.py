@@ -226,6 +226,9 @@ _ALL = (
         Lines(),
         ["Dunia usaha (CSR)", "Badan amil zakat", "Organisasi kemasyarakatan", "Perseorangan"]),
     # ------------------------------------------------------------------ time
+    Key("time_zone", "time", "Zona waktu",
+        "Jam dan tanggal pada layar, surat, dan nomor, jam pelayanan, batas waktu, serta tepi bulan dan triwulan.",
+        Choice(codes.TIME_ZONES), codes.BY_PROVINCE, "Keputusan Presiden Nomor 41 Tahun 1987, menurut provinsi"),
     Key("service_hours", "time", "Jam pelayanan",
         "Batas waktu hanya berjalan pada jam ini; hari yang kosong berarti tutup.", Hours(), OFFICE_HOURS),
     Key("deadlines", "time", "Batas waktu", "Dalam hari kerja; hari masuk tidak dihitung.",

@@ -22,7 +22,6 @@ from django.db.models import F, Func, Q, Value
 from slrt.accounts.permissions import Permission
 from slrt.jurisdictions import codes
 from slrt.jurisdictions.keys import KEYS, Key
-from slrt.regions.codes import zone_label
 from slrt.regions.models import Region
 
 
@@ -107,11 +106,8 @@ class Jurisdiction(models.Model):
 
     @property
     def zone(self) -> ZoneInfo:
+        """By its province; the zone in force is that of the profile."""
         return ZoneInfo(self.timezone)
-
-    @property
-    def zone_label(self) -> str:
-        return zone_label(self.timezone)
 
 
 _RENEW = "UPDATE jurisdictions_jurisdiction SET stamp = gen_random_uuid()"

@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 from django.core.signals import request_finished, request_started
 from django.utils import timezone
 
-from slrt.jurisdictions.codes import CONTACTS, LETTERHEAD, SECTORS, VILLAGE_KINDS
+from slrt.jurisdictions.codes import BY_PROVINCE, CONTACTS, LETTERHEAD, SECTORS, VILLAGE_KINDS
 from slrt.jurisdictions.keys import KEYS
 from slrt.jurisdictions.keytypes import Deadline, Kop, Section
 from slrt.jurisdictions.models import Jurisdiction, ProfileValue
@@ -100,16 +100,17 @@ class Profile:
 
     @property
     def timezone(self) -> str:
-        return self._facts.timezone
+        """IANA name."""
+        return self._facts.timezone if self.time_zone == BY_PROVINCE else self.time_zone
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self._facts.timezone)
+        return ZoneInfo(self.timezone)
 
     @property
     def zone_label(self) -> str:
         """WIB, WITA or WIT."""
-        return zone_label(self._facts.timezone)
+        return zone_label(self.timezone)
 
     @cached_property
     def kop(self) -> Kop:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from slrt.jurisdictions import profile as profiles
 from slrt.jurisdictions.actions import ChangeRefused, set_value
+from slrt.jurisdictions.calendar import WorkCalendar
 from slrt.jurisdictions.keys import KEYS
 from slrt.jurisdictions.keytypes import BadValue
 from slrt.jurisdictions.models import Jurisdiction, ProfileValue
@@ -37,6 +38,20 @@ def change(value="optional", valid_from=TODAY, *, by, key=KEY, **more) -> Profil
 def history(key=KEY) -> list[tuple]:
     rows = ProfileValue.objects.filter(jurisdiction=KENDAL, key=key).order_by("pk")
     return list(rows.values_list("value", "valid_from", "valid_to"))
+
+
+class TestTheZone:
+    def test_it_follows_the_province_until_somebody_says_otherwise(self, cast):
+        assert (profile_of(KENDAL).zone_label, profile_of("63.09").zone_label) == ("WIB", "WITA")
+        change("Asia/Makassar", TODAY + timedelta(days=9), by=cast.administrator, key="time_zone")
+        assert profile_of(KENDAL).zone_label == "WIB", "not before its day"
+        assert profile_of(KENDAL, TODAY + timedelta(days=9)).timezone == "Asia/Makassar"
+
+    def test_the_desk_keeps_its_hours_in_the_zone_in_force(self, cast):
+        friday = datetime(2026, 11, 27, 3, tzinfo=UTC)
+        assert WorkCalendar(KENDAL).add_working_days(friday, 1) == datetime(2026, 11, 30, 9, tzinfo=UTC)
+        change("Asia/Makassar", by=cast.administrator, key="time_zone")
+        assert WorkCalendar(KENDAL).add_working_days(friday, 1) == datetime(2026, 11, 30, 8, tzinfo=UTC)
 
 
 class TestReading:

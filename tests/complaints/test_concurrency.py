@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from complaints.models import Complaint
@@ -16,25 +12,9 @@ from slrt.cases.actions import perform
 from slrt.cases.errors import CaseError
 from tests.complaints.world import complaint, family, walk
 from tests.personas import sign_in
+from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*calls: Callable[[], object]) -> list:
-    """Run the calls at the same moment, each on a connection of its own; exceptions are results."""
-    gate = Barrier(len(calls))
-
-    def run(call: Callable[[], object]):
-        try:
-            gate.wait()
-            return call()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def form_of(person, key: str, **more) -> dict:

@@ -16,6 +16,7 @@ from households.models import Household, PreListProposal, Visit
 from households.models.visits import VisitPurpose
 from households.visits import page, queries
 from households.visits.actions import plan_visit
+from households.visits.sketch import sketch_of
 from slrt.accounts.models import Unit
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
@@ -24,6 +25,7 @@ from slrt.audit.enums import AccessAction
 from slrt.cases.errors import CaseError
 from slrt.cases.idempotency import once
 from slrt.cases.steps import StepScreen, step_page
+from slrt.ui.charts import Chart
 from slrt.ui.keys import key_of
 from slrt.ui.listing import KeysetPage
 
@@ -43,8 +45,22 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": [page.row_of(visit, profile, today) for visit in rows],
         "empty": page.EMPTY[tab],
         "closed": tab == "selesai",
+        "sketch": _sketch(request, list(rows)),
     }
     return render(request, "households/visits/list.html", context)
+
+
+def _sketch(request: HttpRequest, shown: list[Visit]) -> Chart | None:
+    """For whoever checks visits; that they saw where these families live stands in the access log."""
+    if not request.user.access.can(Permission.VISIT_REVIEW):
+        return None
+    drawn = sketch_of(shown)
+    if drawn:
+        record_access(
+            request, AccessAction.VIEW_HOUSEHOLD, jurisdiction=request.jurisdiction, part="points",
+            object_type="households.household", ids=sorted({visit.household_id for visit in shown if visit.latitude}),
+        )  # fmt: skip
+    return drawn
 
 
 def _load(request: HttpRequest, pk: int) -> Visit:

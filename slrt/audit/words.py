@@ -153,6 +153,7 @@ VALUES = {
     "password_letter": "surat kata sandi dikirim",
     "person": "warga",
     "phone": "nomor HP",
+    "points": "titik kunjungan",
     "programmes": "program",
     "proposal": "usulan",
     "publish": "diterbitkan",

@@ -131,6 +131,22 @@ def test_photo_and_point_are_sent_once(cast: Cast, client: Client) -> None:
     assert bad.status_code == 422 and Document.objects.of("visit", visit.pk).count() == 1
 
 
+def test_whoever_checks_sees_where_the_visits_lie(cast: Cast, client: Client) -> None:
+    """ux §1.3; a sketch of our own, so that no map server learns where families live."""
+    near, apart, nowhere = planned(cast), planned(cast), planned(cast)
+    located(cast, near)
+    located(cast, apart)
+    Visit.objects.filter(pk=apart.pk).update(latitude="-6.95", position_code="far")
+    sign_in(client, cast.supervisor)
+    page = text(client.get("/kunjungan/?tab=wilayah"))
+    assert page.count("<circle") == 2 and page.count('class="s2"') == 1 and "500 m<" in page
+    assert "perlu diperiksa" in page and "1 kunjungan di daftar ini belum punya titik." in page
+    event = AccessEvent.objects.filter(details__part="points").get()
+    assert event.details["ids"] == sorted([near.household_id, apart.household_id])
+    sign_in(client, cast.facilitator)
+    assert nowhere.number in (page := text(client.get("/kunjungan/"))) and "Letak kunjungan" not in page
+
+
 def test_others_find_no_form(cast: Cast, client: Client) -> None:
     visit = planned(cast)
     for person, status in ((cast.supervisor, 403), (cast.puskesos_front, 404)):

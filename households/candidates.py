@@ -142,8 +142,13 @@ def _by_keys(asks: Sequence[Known], jurisdictions: Sequence[str]) -> list[int]:
     if not keys:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_SHARED, {"keys": keys, "where": list(jurisdictions), "people": _PEOPLE, "limit": COMPARED})
+        cursor.execute(_SHARED, _asked(keys, jurisdictions))
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def _asked(keys: Sequence[int], jurisdictions: Sequence[str]) -> dict[str, object]:
+    """The parameters of _SHARED."""
+    return {"keys": list(keys), "where": list(jurisdictions), "people": _PEOPLE, "limit": COMPARED}
 
 
 def _only_a_name(asked: Known, places: Sequence[str]) -> bool:

@@ -77,7 +77,7 @@ def signed_in(name: str) -> Client:
 
 def candidates_plan(person: Person) -> str:
     """How PostgreSQL finds who shares a key with somebody where reading every row is no way: at a test's size it is."""
-    asked = {"keys": sorted(question_keys(known_of(person))), "where": [CODE], "limit": candidates.COMPARED}
+    asked = candidates._asked(sorted(question_keys(known_of(person))), [CODE])
     ways = ("enable_seqscan", "enable_indexscan", "enable_material")
     with connection.cursor() as cursor:
         cursor.execute("".join(f"SET LOCAL {way} = off;" for way in ways))

@@ -36,7 +36,8 @@ class CorrectionForm(IntakeForm):
         else:
             self.fields["name"].required = True
             self.fields["nik"].label = "NIK"
-            self.fields["nik"].widget.attrs.pop("autofocus", None)
+            for name in ("autofocus", "aria-controls"):  # no look-up stands beside this form
+                self.fields["nik"].widget.attrs.pop(name, None)
         if complaint.channel not in complaint.profile.channels:
             said = (complaint.channel, complaint.get_channel_display())
             self.fields["channel"].choices = [*self.fields["channel"].choices, said]

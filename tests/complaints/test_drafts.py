@@ -88,6 +88,8 @@ def test_completing_an_emergency_finds_the_person(cast, client):
         "channel": "secretariat", "nik": person.nik, "expected_version": case.version, "idempotency_key": uuid.uuid4(),
     }  # fmt: skip
     sign_in(client, cast.back_office)
+    page = client.get(f"/keluhan/{case.pk}/perbaiki").content.decode()
+    assert 'name="nik"' in page and 'aria-controls="panel"' not in page, "no look-up stands beside this form"
     assert client.post(f"/keluhan/{case.pk}/perbaiki", data).status_code == 302
     case.refresh_from_db()
     assert case.person == person and not case.incomplete and case.registry_result == "listed"

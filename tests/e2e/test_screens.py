@@ -72,7 +72,7 @@ def manager() -> Iterator[str]:
     restricted = Complaint.objects.filter(jurisdiction=KENDAL, restricted=True, closed_at=None)
     named = restricted.filter(status__in=("registered", "with_supervisor", "in_handling", "answered"))
     yield from (f"/keluhan/{one(restricted)}/", "/papan/", "/laporan/", "/laporan/baru")
-    # On some days the demonstration has none whose turn somebody is still to be given; the intake journeys leave one.
+    # On some days the demonstration has none whose turn somebody is still to be given; earlier journeys may leave one.
     for case in named.order_by("-pk").values_list("pk", flat=True)[:1]:
         yield f"/keluhan/{case}/tunjuk"
     yield f"/rujukan/{one(Referral.objects.filter(jurisdiction=KENDAL, status='submitted'))}/periksa"

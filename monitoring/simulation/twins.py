@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 from random import Random
 
@@ -11,6 +11,7 @@ from households.duplicates.weekly import look_through
 from households.enums import NoNikReason, PairState, Source
 from households.models import DuplicatePair, Household, Person
 from monitoring.simulation.ground import Ground, adults
+from slrt.audit.crypto import digest
 
 TRIES = 4
 _REASON = "KTP yang dibawa warga sama untuk kedua catatan."
@@ -22,6 +23,14 @@ def _misspelt(name: str, random: Random) -> str:
     letter = name[place]
     change = {"I": "Y", "U": "O", "D": "T", "S": "Z", "T": "TH", "A": "AH", "H": "", "J": "Y"}.get(letter, letter * 2)
     return name[:place] + change + name[place + 1 :]
+
+
+def _mistyped(nik: str) -> Iterator[str]:
+    """Ways to type it wrong, the likeliest first: in a large district somebody else may have one of them."""
+    if nik[4] != nik[5]:
+        yield nik[:4] + nik[5] + nik[4] + nik[6:]
+    for place in (5, 4, 3):
+        yield from (nik[:place] + digit + nik[place + 1 :] for digit in "9876543210" if digit != nik[place])
 
 
 class TwinWriter:
@@ -64,9 +73,9 @@ class TwinWriter:
 
     def swapped(self, person: Person) -> Person:
         """Two digits of the place of registration typed the wrong way round, or one typed wrong."""
-        nik = person.nik
-        wrong = nik[:4] + nik[5] + nik[4] + nik[6:] if nik[4] != nik[5] else nik[:5] + "9" + nik[6:]
-        return self.record(person, name=person.name, nik=wrong)
+        people = Person.objects.filter(jurisdiction=person.jurisdiction_id)
+        free = (nik for nik in _mistyped(person.nik) if not people.filter(nik_digest=digest(nik)).exists())
+        return self.record(person, name=person.name, nik=next(free))
 
     def own_family(self, person: Person) -> Person:
         old = person.household

@@ -70,11 +70,8 @@ def supervisor() -> Iterator[str]:
 
 def manager() -> Iterator[str]:
     restricted = Complaint.objects.filter(jurisdiction=KENDAL, restricted=True, closed_at=None)
-    named = restricted.filter(status__in=("registered", "with_supervisor", "in_handling", "answered"))
-    yield from (f"/keluhan/{one(restricted)}/", "/papan/", "/laporan/", "/laporan/baru")
-    # On some days the demonstration has none whose turn somebody is still to be given; earlier journeys may leave one.
-    for case in named.order_by("-pk").values_list("pk", flat=True)[:1]:
-        yield f"/keluhan/{case}/tunjuk"
+    handled = one(cases(KENDAL, "in_handling", turn_unit=None))
+    yield from (f"/keluhan/{one(restricted)}/", f"/keluhan/{handled}/tunjuk", "/papan/", "/laporan/", "/laporan/baru")
     yield f"/rujukan/{one(Referral.objects.filter(jurisdiction=KENDAL, status='submitted'))}/periksa"
     yield from ("/program/baru", "/peraturan/")
 

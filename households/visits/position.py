@@ -21,6 +21,8 @@ WEAK_ACCURACY = 50  # metres; ux §1.14
 ENOUGH = 5  # known points in a village before they say where it lies
 MARGIN = 1_500  # metres beyond the farthest known family that still count as the village
 
+DOUBTFUL = ("far", "outside")  # what a check finds that somebody should look at
+
 Point = tuple[float | Decimal, float | Decimal]
 
 
@@ -33,7 +35,7 @@ class Check:
 
     @property
     def doubtful(self) -> bool:
-        return self.code in ("far", "outside")
+        return self.code in DOUBTFUL
 
 
 def metres(one: Point, other: Point) -> float:

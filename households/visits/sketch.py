@@ -11,14 +11,13 @@ from collections.abc import Iterable
 from django.utils.safestring import SafeString
 
 from households.models import Visit
-from households.visits.position import metres
+from households.visits.position import DOUBTFUL, EARTH, metres
 from slrt.ui import words
 from slrt.ui.charts import Chart
 from slrt.ui.svg import GRID, INK_2, SERIES, el, picture, text
 
 WIDTH, LOWEST, HIGHEST, EDGE = 640, 200, 460, 36
 SMALLEST = 400.0  # metres across at least, so that one point is not a whole page
-DOUBTFUL = ("far", "outside")
 TITLE = "Letak kunjungan"
 
 
@@ -71,7 +70,7 @@ def _span(degrees: list[float]) -> tuple[float, float]:
 
 
 def _metres_from(degrees: object, middle: float, shrink: float) -> float:
-    return (float(degrees) - middle) * math.pi / 180 * 6_371_000 * shrink
+    return math.radians(float(degrees) - middle) * EARTH * shrink
 
 
 def _point(number: int, x: float, y: float, *, doubtful: bool) -> list[SafeString]:

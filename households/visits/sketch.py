@@ -16,7 +16,7 @@ from slrt.ui import words
 from slrt.ui.charts import Chart
 from slrt.ui.svg import GRID, INK_2, SERIES, el, picture, text
 
-WIDTH, LOWEST, HIGHEST, EDGE = 640, 200, 460, 36
+WIDTH, LOWEST, HIGHEST, EDGE = 480, 200, 400, 36  # no wider than what a telephone shows without scrolling
 SMALLEST = 400.0  # metres across at least, so that one point is not a whole page
 TITLE = "Letak kunjungan"
 

@@ -251,7 +251,7 @@ def test_workbook_reads_back_and_holds_no_formula(b):
     assert ["Kepesertaan", 0.0, 2.0, 1.0, 3.0, 1.0] in [row[:6] for row in rows]
     cells = [cell for row in book.get_sheet_by_name("M03 Program").to_python() for cell in row]
     assert evil in cells
-    assert b"<f>" not in buffer.getvalue()
+    # looked for in the unpacked parts: packed bytes may hold any three by chance
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(buffer.getvalue())) as archive:

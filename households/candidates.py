@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,11 +11,12 @@ from django.db import connection
 from django.utils.functional import cached_property
 
 from households import formerkk, names, searchindex
-from households.matching import Known, Score, band_of, question_keys, score
+from households.matching import SURE_BITS, Known, Score, question_keys, score
 from households.matching.namefit import Rarity, default_rarity
 from households.matching.numbers import neighbours
 from households.matching.records import Band
 from households.matching.scoring import bits_of, evidence, floor_of
+from households.matching.weights import WITHIN_BITS
 from households.models import Household, Person
 from slrt.audit import crypto
 from slrt.regions.models import Region
@@ -43,7 +45,7 @@ FROM households_person p WHERE p.id = ANY(%(ids)s)
 
 @dataclass(frozen=True)
 class Match:
-    """One person compared: the bits decide the order, the reasons are put into words when somebody reads them."""
+    """One person compared and worth showing: the bits decide the order, the reasons are put into words when read."""
 
     pk: int
     bits: float
@@ -53,7 +55,7 @@ class Match:
 
     @cached_property
     def band(self) -> Band:
-        return band_of(self.bits, floor_of(self.asked, self.rarity, self.known))
+        return Band.SURE if self.bits >= SURE_BITS else Band.POSSIBLE
 
     @cached_property
     def score(self) -> Score:
@@ -65,10 +67,8 @@ def ranked(
     jurisdictions: Sequence[str],
     places: Sequence[str] = (),
     limit: int = 10,
-    *,
-    keep: float | None = None,
 ) -> list[Match]:
-    """The best fitting persons of these jurisdictions, best first, without those called *tidak*.
+    """The best fitting persons of these jurisdictions, best first; nobody when the answer is *tidak*.
 
     places: village or kecamatan codes when the place asked for is ambiguous.
     The caller has checked that these jurisdictions may be searched.
@@ -84,7 +84,22 @@ def ranked(
         bits, ask = max(((bits_of(evidence(ask, known, rare)), ask) for ask in asks), key=lambda pair: pair[0])
         found.append(Match(pk, bits, ask, known, rare))
     found.sort(key=lambda match: (-match.bits, match.pk))
-    return [match for match in found[:limit] if match.band is not Band.UNLIKELY]
+    return worth_showing(found)[:limit]
+
+
+def worth_showing(found: list[Match]) -> list[Match]:
+    """Whoever comes near the best, unless all of them together are too unlikely.
+
+    That the person is not in the registry is a decision about the whole answer: of twenty namesakes none may be likely,
+    and yet one of them is probably meant. Who is far behind the best is left out, however much fits.
+    """
+    if not found:
+        return []
+    best = found[0]
+    together = best.bits + math.log2(sum(2.0 ** (match.bits - best.bits) for match in found))
+    if together < floor_of(best.asked, best.rarity, best.known):
+        return []
+    return [match for match in found if match.bits >= best.bits - WITHIN_BITS]
 
 
 @dataclass(frozen=True)

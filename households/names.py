@@ -104,16 +104,25 @@ _SOUNDS = {
     "h": "",
 }  # fmt: skip
 _BEFORE_VOWEL = {"ay", "aw"}  # "hayati" keeps its y, "sunday" does not
+_AT_END = {"ny", "sy"}  # "nyoman", but "tiny" is tini
 # Two letters go before one; what single letters become begins no pair, so they may all follow afterwards.
 _PAIRS = re.compile(
     "|".join(
-        f"{spelled}(?![aeiou])" if spelled in _BEFORE_VOWEL else spelled for spelled in _SOUNDS if len(spelled) > 1
+        f"{spelled}(?![aeiou])" if spelled in _BEFORE_VOWEL else f"{spelled}(?!$)" if spelled in _AT_END else spelled
+        for spelled in _SOUNDS
+        if len(spelled) > 1
     )
 )
+# A y that stands beside no vowel is one (Edy, Rudy); a y or w that only leads from one vowel to the next is often left
+# out (Wiyono, Wiono; Suwarni, Suarni).
+_VOWEL_Y = re.compile(r"(?<=[^aiueo])y(?![aiueo])")
+_GLIDE = re.compile(r"(?<=i)y(?=[aiueo])|(?<=u)w(?=[aiueo])")
 _SINGLES = str.maketrans({spelled: heard for spelled, heard in _SOUNDS.items() if len(spelled) == 1})
 _DOUBLED = re.compile(r"(.)\1+")
 _ENDS = str.maketrans("dbg", "tpk")
-_VOWELS = str.maketrans("", "", "aiueo")
+# The old spelling wrote j for y (Jusuf); in the modern one j is a letter of its own, so only the skeleton calls them one.
+_BONES = str.maketrans("y", "j", "aiueo")
+_FIRST = str.maketrans("y", "j")
 
 
 @lru_cache(maxsize=200_000)
@@ -122,7 +131,7 @@ def sound(word: str) -> str:
     heard = word
     for _ in range(8):  # one rule may lay bare another ("syoe"); a few passes come to rest
         before = heard
-        heard = _PAIRS.sub(_heard, heard).translate(_SINGLES)
+        heard = _GLIDE.sub("", _VOWEL_Y.sub("i", _PAIRS.sub(_heard, heard).translate(_SINGLES)))
         heard = _DOUBLED.sub(r"\1", heard)
         heard = heard[:-1] + heard[-1:].translate(_ENDS)
         if heard == before:
@@ -136,9 +145,9 @@ def _heard(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=200_000)
 def skeleton(word: str) -> str:
-    """The consonants of the sound, with a leading vowel: what is left when vowels are misheard."""
+    """The consonants of the sound, with a leading vowel: what is left when vowels are misheard. y and j are one."""
     heard = sound(word)
-    return heard[:1] + heard[1:].translate(_VOWELS)
+    return heard[:1].translate(_FIRST) + heard[1:].translate(_BONES)
 
 
 @lru_cache(maxsize=100_000)

@@ -33,11 +33,12 @@ DELETE FROM households_personkeys k USING households_stagedperson s
 WHERE s.key BETWEEN %(first)s AND %(last)s AND s.change IN ('new', 'changed', 'conflict') AND k.person_id = s.person_id
 """
 _WITHOUT = """
-SELECT p.id, p.jurisdiction_id, p.name, p.birth_date, p.birth_year, p.village_id, p.sex, p.mother_name
+SELECT p.id, p.jurisdiction_id, p.name, p.birth_date, p.birth_year, p.village_id, p.sex, p.mother_name, p.name_key
 FROM households_person p LEFT JOIN households_personkeys k ON k.person_id = p.id
 WHERE p.id > %(after)s AND p.jurisdiction_id = ANY(%(where)s) AND (k.person_id IS NULL OR k.version <> %(version)s)
 ORDER BY p.id LIMIT %(limit)s
 """
+_RENEW = "UPDATE households_person SET name_key = %s WHERE id = %s"
 _COUNT_WORDS = """
 SELECT word, count(*) FROM (
     SELECT unnest(string_to_array(name_key, ' ')) AS word FROM households_person WHERE jurisdiction_id = %(where)s
@@ -82,15 +83,21 @@ def _copy(rows: Iterable[_Row]) -> None:
 
 
 def fill(jurisdictions: Iterable[str], report: Callable[[int], None] = lambda done: None) -> int:
-    """Give keys to everybody who has none, or older ones. Each chunk commits: calling it again goes on from there."""
+    """Give keys to everybody who has none, or older ones: those of the search and the sound of the name.
+
+    Each chunk commits: calling it again goes on from there.
+    """
     where, done, after = list(jurisdictions), 0, 0
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_PATIENCE)
             cursor.execute(_WITHOUT, {"after": after, "where": where, "version": keys.VERSION, "limit": CHUNK})
-            rows = [_Row._make(row) for row in cursor.fetchall()]
-            if not rows:
+            found = cursor.fetchall()
+            if not found:
                 break
+            rows = [_Row._make(row[:-1]) for row in found]
+            renewed = [(names.key(row.name), row.pk, name_key) for row, (*_, name_key) in zip(rows, found, strict=True)]
+            cursor.executemany(_RENEW, [(key, pk) for key, pk, former in renewed if key != former])
             PersonKeys.objects.filter(person__in=[row.pk for row in rows]).delete()
             _copy(rows)
         after, done = rows[-1].pk, done + len(rows)

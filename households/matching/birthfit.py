@@ -6,6 +6,8 @@ from households.matching.records import Known
 
 # These days stand for "unknown" in many records: agreeing or differing on them says little.
 STAND_INS = frozenset({(1, 1), (12, 31), (7, 1)})
+# Whoever was born before has one of those days so often that agreeing on it says less still.
+_OFTEN_GUESSED = 1970
 
 
 def birth_level(asked: Known, known: Known) -> str:
@@ -19,7 +21,7 @@ def birth_level(asked: Known, known: Known) -> str:
     day, other = (first.month, first.day), (second.month, second.day)
     guessed = day in STAND_INS or other in STAND_INS
     if one == two:
-        return _same_year(day, other, guessed)
+        return _same_year(one, day, other, guessed)
     return _other_year(one, two, day, other, guessed)
 
 
@@ -34,15 +36,19 @@ def _by_year(one: int, two: int, month: int | None, other: int | None) -> str:
     return "year_digit" if _one_digit(one, two) else ("year_5" if gap <= 5 else "far")
 
 
-def _same_year(day: tuple[int, int], other: tuple[int, int], guessed: bool) -> str:
+def _same_year(year: int, day: tuple[int, int], other: tuple[int, int], guessed: bool) -> str:
     if day == other:
-        return "exact_guessed" if guessed else "exact"
+        if not guessed:
+            return "exact"
+        return "exact_guessed_old" if year < _OFTEN_GUESSED else "exact_guessed"
     if day == (other[1], other[0]):
         return "swapped"
     if guessed:
-        return "guessed"
-    if day[0] == other[0] or day[1] == other[1]:
-        return "near"
+        return "guessed" if other not in STAND_INS else "guessed_known"
+    if day[0] == other[0]:
+        return "near_month"
+    if day[1] == other[1]:
+        return "near_day"
     return "year_other"
 
 

@@ -19,7 +19,7 @@ from households.matching.numbers import written_birth
 from households.matching.records import Known
 
 # Raised when keys are made differently: whoever has older ones is computed again.
-VERSION = 1
+VERSION = 2
 _MASK = 0x7FFFFFFF
 _LONGEST = 4  # words of a name that get keys
 # A key mixes a kind and two facts: (kind + one * _ONE + two * _TWO) * _SPREAD, of which 31 bits are taken; the same on
@@ -50,9 +50,8 @@ def _code(text: str) -> int:
 def _pieces(word: str) -> tuple[int, int, int, int, str, str]:
     """Codes of a word: its skeleton, its head, its tail, both ends; and its first and last letter."""
     bones = names.skeleton(word)
-    heard = names.sound(word)
     return (
-        _code(bones), _code(bones[:3]), _code(bones[-3:]), _code(bones[:1] + bones[-1:]), heard[:1], bones[-1:],
+        _code(bones), _code(bones[:3]), _code(bones[-3:]), _code(bones[:1] + bones[-1:]), bones[:1], bones[-1:],
     )  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 from households import names
 
 # How well two words fit, best first.
-SAME, SOUND, NEAR, ALIKE, PART, INITIAL, NONE = range(7)
-LEVELS = ("same", "sound", "near", "alike", "part", "initial")
+SAME, SOUND, NEAR, BONES, ALIKE, PART, INITIAL, NONE = range(8)
+LEVELS = ("same", "sound", "near", "bones", "alike", "part", "initial")
 Rarity = Callable[[str], float]
 RAREST_BITS = 11.0
 _DEFAULT_BITS, _COMMON_BITS = 8.0, 3.0
@@ -39,7 +39,7 @@ class NameFit:
         return gains - 2.5 * self.extra - 0.7 * self.missing
 
 
-_SHARE = (1.0, 0.9, 0.7, 0.4, 0.35, 0.1)
+_SHARE = (1.0, 0.9, 0.7, 0.6, 0.4, 0.35, 0.1)
 
 
 @lru_cache(maxsize=600_000)
@@ -57,7 +57,7 @@ def fit(one: str, two: str) -> int:
     if apart == 1:
         return NEAR if shorter >= _LONG_ENOUGH else ALIKE
     if names.skeleton(one) == names.skeleton(two) and len(names.skeleton(one)) > 2:
-        return NEAR
+        return BONES
     if _part(heard, other) or _part(one, two):
         return PART
     return ALIKE if apart == 2 and shorter >= _LONG_ENOUGH + 1 else NONE
@@ -117,7 +117,7 @@ def _with_merges(best: NameFit, apart: tuple[str, ...], joined: tuple[str, ...],
         ways.append(("".join(apart),))
     for at, way in enumerate(ways):
         whole = way[min(at, len(way) - 1)]
-        if not any(fit(whole, word) <= NEAR for word in joined):
+        if not any(fit(whole, word) <= BONES for word in joined):
             continue
         pair = (joined, way) if swapped else (way, joined)
         other = _pair(*pair, rarity)

@@ -6,12 +6,12 @@ from households.identifiers import LENGTH
 from households.matching.namefit import edits
 
 # Levels that a slip of the hand explains.
-NEARLY = frozenset({"close", "area", "sex"})
+NEARLY = frozenset({"close", "serial", "area", "sex"})
 _OFFSET = 4  # women's day of birth is written plus 40: only the tens differ
 
 
 def nik_level(asked: str, known: str) -> str:
-    """exact, close (one digit or a swap), area, sex, two, part, or different; "" when either is unknown."""
+    """exact, close (one digit or a swap), serial (the same, within the last four), area, sex, two, part, or different; "" when either is unknown."""
     if not asked or not known:
         return ""
     if asked == known:
@@ -20,13 +20,20 @@ def nik_level(asked: str, known: str) -> str:
         return _part_level(asked, known)
     apart = edits(asked, known)
     if apart == 1 or asked in _doubled(known):
-        return "close"
+        return "serial" if _same_day(asked, known) else "close"
     if len(asked) == LENGTH:
         if asked[6:] == known[6:]:
             return "area"
         if asked == other_sex(known):
             return "sex"
-    return "two" if apart == 2 else "different"
+    if apart == 2:
+        return "two_serial" if _same_day(asked, known) else "two"
+    return "different"
+
+
+def _same_day(asked: str, known: str) -> bool:
+    """Only the serial number differs: two people of one kecamatan, born on the same day, differ no more than that."""
+    return asked[:12] == known[:12] and len(asked) == LENGTH
 
 
 def _part_level(asked: str, known: str) -> str:

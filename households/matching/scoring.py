@@ -18,7 +18,7 @@ from households.matching.records import Known, Score
 from households.matching.weights import BITS, MARGIN_BITS, UNLIKELY_BITS
 
 # A NIK that fits this well already contains the birth date and the sex: they are counted once.
-_HOLDS_BIRTH = frozenset({"exact", "close", "area", "sex", "part"})
+_HOLDS_BIRTH = frozenset({"exact", "close", "serial", "two_serial", "area", "sex", "part"})
 _NAME = tuple((f"name.{level}", f"name.{level}_rare") for level in LEVELS)
 _MOTHER = tuple((f"mother.{level}", f"mother.{level}_rare") for level in LEVELS)
 Feature = tuple[str, float]
@@ -68,11 +68,15 @@ def _name_evidence(found: list[Feature], fit: NameFit) -> None:
 
 
 def _mother_evidence(found: list[Feature], fit: NameFit) -> None:
-    for (count, rare), number, bits in zip(_MOTHER, fit.counts, fit.bits, strict=True):
-        if number:
-            found += ((count, 1.0), (rare, bits))
-            return
-    found.append(("mother.nothing", 1.0))
+    """The best level once; every word that fits adds its rarity ("SITI SULAMY": siti same, sulamy by its sound)."""
+    fitting = [
+        (count, rare, bits) for (count, rare), number, bits in zip(_MOTHER, fit.counts, fit.bits, strict=True) if number
+    ]
+    if not fitting:
+        found.append(("mother.nothing", 1.0))
+        return
+    found.append((fitting[0][0], 1.0))
+    found += ((rare, bits) for _, rare, bits in fitting)
 
 
 def village_level(asked: str, known: str) -> str:

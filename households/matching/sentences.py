@@ -11,6 +11,8 @@ from households.matching.weights import BITS
 _NIK = {
     "exact": (Mark.MATCH, "NIK sama"),
     "close": (Mark.CLOSE, "NIK hampir sama: satu angka salah atau tertukar"),
+    "serial": (Mark.CLOSE, "NIK hampir sama: satu angka salah atau tertukar"),
+    "two_serial": (Mark.CLOSE, "NIK mirip: dua dari empat angka terakhir berbeda"),
     "area": (Mark.CLOSE, "NIK sama kecuali kode kecamatan"),
     "sex": (Mark.CLOSE, "NIK sama kecuali tanggal (ditulis untuk jenis kelamin lain)"),
     "two": (Mark.CLOSE, "NIK mirip: dua angka berbeda"),
@@ -22,9 +24,12 @@ _NIK = {
 _BIRTH = {
     "exact": (Mark.MATCH, "tanggal lahir sama"),
     "exact_guessed": (Mark.MATCH, "tanggal lahir sama"),
+    "exact_guessed_old": (Mark.MATCH, "tanggal lahir sama"),
     "swapped": (Mark.CLOSE, "tanggal dan bulan lahir tertukar"),
     "guessed": (Mark.CLOSE, "tahun lahir sama ({year}), tanggal hanya perkiraan"),
-    "near": (Mark.CLOSE, "tahun lahir sama ({year}), tanggal berbeda"),
+    "guessed_known": (Mark.CLOSE, "tahun lahir sama ({year}), tanggal hanya perkiraan"),
+    "near_month": (Mark.CLOSE, "bulan dan tahun lahir sama ({year}), tanggal berbeda"),
+    "near_day": (Mark.CLOSE, "tanggal dan tahun lahir sama ({year}), bulan berbeda"),
     "year_other": (Mark.CLOSE, "tahun lahir sama ({year}), tanggal berbeda"),
     "year": (Mark.MATCH, "tahun lahir sama ({year})"),
     "month": (Mark.MATCH, "bulan dan tahun lahir sama ({year})"),
@@ -120,6 +125,6 @@ def _mother(known: str, level: str, bits: float) -> Reason:
         return Reason("mother", Mark.UNKNOWN, "nama ibu tidak tercatat")
     if level in ("same", "sound"):
         return Reason("mother", Mark.MATCH, "nama ibu sama", bits)
-    if level in ("near", "alike", "part", "initial"):
+    if level in ("near", "bones", "alike", "part", "initial"):
         return Reason("mother", Mark.CLOSE, "nama ibu mirip", bits)
     return Reason("mother", Mark.DIFFERENT, "nama ibu berbeda", bits)

@@ -9,6 +9,7 @@ _DATA = tomllib.loads((Path(__file__).parents[1] / "data" / "match_weights.toml"
 VERSION: int = _DATA["version"]
 SURE_BITS: float = _DATA["bands"]["sure"]
 UNLIKELY_BITS: float = _DATA["bands"]["unlikely"]
+WITHIN_BITS: float = _DATA["bands"]["within"]
 MARGIN_BITS: float = _DATA["bands"]["margin"]
 BITS: dict[str, float] = {
     f"{group}.{name}": float(value) for group, values in _DATA["bits"].items() for name, value in values.items()

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from complaints.intake import settle
 from households import candidates
-from households.matching import Known
+from households.matching import UNLIKELY_BITS, Known
+from households.matching.weights import WITHIN_BITS
 from households.models import FormerKK, Household, Person
 from slrt.regions.models import Region
 from tests.households.test_change_events import family, happened  # noqa: F401 - family is a fixture
@@ -210,3 +211,20 @@ def test_a_facilitator_finds_families_and_opens_those_of_the_own_area(cast: Cast
     card = client.get(f"/keluarga/{near.household_id}/?bagian=kasus").content.decode()
     assert reverse("households:change_choose", args=[near.household_id]) in card
     assert client.get(f"/keluarga/{far.household_id}/").status_code == 404
+
+
+def fitting(*bits: float) -> list[candidates.Match]:
+    asked = Known(name="SITI AMINAH", birth_year=1980, village="33.24.12.2001", sex="P", nik="3324125403800001")
+    return [candidates.Match(pk, value, asked, asked) for pk, value in enumerate(bits)]
+
+
+def test_one_unlikely_person_is_nobody_but_of_many_namesakes_one_is_meant() -> None:
+    below = UNLIKELY_BITS - 1
+    assert candidates.worth_showing(fitting(below)) == []
+    namesakes = fitting(*[below] * 4)
+    assert candidates.worth_showing(namesakes) == namesakes
+
+
+def test_whoever_is_far_behind_the_best_is_not_shown() -> None:
+    best, near, far = fitting(20.0, 20.0 - WITHIN_BITS, 19.0 - WITHIN_BITS)
+    assert candidates.worth_showing([best, near, far]) == [best, near]

@@ -65,3 +65,25 @@ def test_any_text_has_a_key_that_fits_its_column(text: str) -> None:
 def test_the_skeleton_keeps_consonants_and_a_leading_vowel() -> None:
     assert names.skeleton("aminah") == "amn"
     assert names.skeleton("noor") == names.skeleton("nur")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("edy", "edi"), ("tiny", "tini"), ("desy", "desi"), ("rayhan", "raihan"), ("wiyono", "wiono"),
+        ("suwarni", "suarni"), ("triyanto", "trianto"), ("setiyawan", "setiawan"),
+    ],
+)  # fmt: skip
+def test_a_y_beside_no_vowel_is_one_and_a_gliding_one_is_not_heard(one: str, two: str) -> None:
+    assert names.sound(one) == names.sound(two)
+
+
+def test_a_y_that_begins_a_syllable_is_heard() -> None:
+    assert len({names.sound(word) for word in ("hayati", "hati", "surya", "sura")}) == 4
+
+
+def test_the_old_spelling_of_y_has_the_same_skeleton() -> None:
+    assert names.sound("jusuf") != names.sound("yusuf")
+    assert names.skeleton("soejanto") == names.skeleton("suyanto") and names.skeleton("jusuf") == names.skeleton(
+        "yusuf"
+    )

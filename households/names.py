@@ -120,7 +120,7 @@ _GLIDE = re.compile(r"(?<=i)y(?=[aiueo])|(?<=u)w(?=[aiueo])")
 _SINGLES = str.maketrans({spelled: heard for spelled, heard in _SOUNDS.items() if len(spelled) == 1})
 _DOUBLED = re.compile(r"(.)\1+")
 _ENDS = str.maketrans("dbg", "tpk")
-# The old spelling wrote j for y (Jusuf); in the modern one j is a letter of its own, so only the skeleton calls them one.
+# The old spelling wrote j for y (Jusuf); in the modern one j is a letter of its own: only the skeleton calls them one.
 _BONES = str.maketrans("y", "j", "aiueo")
 _FIRST = str.maketrans("y", "j")
 

@@ -11,8 +11,8 @@ _OFFSET = 4  # women's day of birth is written plus 40: only the tens differ
 
 
 def nik_level(asked: str, known: str) -> str:
-    """exact, close (one digit or a swap), serial (the same, within the last four), area, sex, two, two_serial, part, few
-    or different; "" when either is unknown."""
+    """exact, close (one digit or a swap), serial (the same, within the last four), area, sex, two, two_serial, part,
+    few or different; "" when either is unknown."""
     if not asked or not known:
         return ""
     if asked == known:

@@ -208,6 +208,12 @@ class Complaint(Tracked, Case):
                 condition=Q(restricted=True, closed_at__isnull=True, turn_user__isnull=True),
                 name="complaint_unnamed",
             ),
+            # The first of those that wait for one person, in the order of the queue, without sorting all of theirs.
+            models.Index(
+                fields=("turn_user", "jurisdiction", "turn", "section", "due_at", "id"),
+                condition=Q(closed_at__isnull=True, turn_user__isnull=False),
+                name="complaint_mine",
+            ),
             models.Index(fields=("household", "-received_at"), name="complaint_household"),
             models.Index(fields=("person", "-received_at"), name="complaint_person"),
             models.Index(fields=("region", "-received_at"), name="complaint_region"),

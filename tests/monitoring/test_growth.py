@@ -10,10 +10,11 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models.functions import Mod
 from django.test import Client
 
 from complaints.models import Complaint
-from complaints.queue import COUNT_LIMIT
+from complaints.queue import COUNT_LIMIT, TURN_ORDER
 from households import candidates
 from households.matching import question_keys
 from households.models import Person
@@ -111,5 +112,10 @@ def test_no_page_reads_more_than_it_shows() -> None:
         read = {sql: rows_read(sql, params) for sql, params in queries}
         too_many = {sql: rows for sql, rows in read.items() if rows > most}
         assert not too_many, (name, too_many)
+    busy = User.objects.get(username="belakang.kendal")
+    waiting = Complaint.objects.filter(jurisdiction=CODE, closed_at__isnull=True)
+    assert waiting.annotate(third=Mod("pk", 3)).filter(third=0).update(turn_user=busy) > FEW
+    first = waiting.filter(turn_user=busy).order_by(*TURN_ORDER).values("pk")[:FEW]
+    assert rows_read(*first.query.sql_with_params()) <= FEW, "a person's turns are read among those of others"
     plan = candidates_plan(person)
     assert "Bitmap Index Scan on person_keys" in plan and "Seq Scan on households_personkeys" not in plan, plan

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from rapidfuzz.distance import OSA
+
 from households import names
 
 # How well two words fit, best first.
@@ -75,28 +77,7 @@ def _part(one: str, two: str) -> bool:
 
 def edits(one: str, two: str, limit: int = 2) -> int:
     """Letters to change, add, drop or swap; more than `limit` is given as limit + 1."""
-    if abs(len(one) - len(two)) > limit:
-        return limit + 1
-    while one and two and one[0] == two[0]:
-        one, two = one[1:], two[1:]
-    while one and two and one[-1] == two[-1]:
-        one, two = one[:-1], two[:-1]
-    if not one or not two:
-        return min(len(one) + len(two), limit + 1)
-    if min(len(one), len(two)) > 2 * limit + 1 and not set(one) & set(two):
-        return limit + 1
-    before, last = [], list(range(len(two) + 1))
-    for row, sign in enumerate(one, 1):
-        line = [row]
-        for column, other in enumerate(two, 1):
-            cost = min(last[column] + 1, line[-1] + 1, last[column - 1] + (sign != other))
-            if row > 1 and column > 1 and sign == two[column - 2] and one[row - 2] == other:
-                cost = min(cost, before[column - 2] + 1)
-            line.append(cost)
-        if min(line) > limit:
-            return limit + 1
-        before, last = last, line
-    return min(last[-1], limit + 1)
+    return OSA.distance(one, two, score_cutoff=limit)
 
 
 def compare(asked: tuple[str, ...], known: tuple[str, ...], rarity: Rarity = default_rarity) -> NameFit:

@@ -21,7 +21,8 @@ from households.models import Household, Person
 from slrt.audit import crypto
 from slrt.regions.models import Region
 
-COMPARED = 250
+# As many of the nearest are compared; when nobody among them is clearly the one, as many more as MOST allows.
+COMPARED, MOST, CLEAR_BITS = 100, 400, 5.0
 NEAREST = 60
 _PLACES = 6
 # Key by key: of one overlap with all of them (&&) the planner expects so many rows that it reads the whole table.
@@ -75,16 +76,24 @@ def ranked(
     """
     asks = [replace(asked, village=place) for place in places[:_PLACES]] or [asked]
     near = _by_number(asked, jurisdictions)
-    ids = {*near.ids, *_by_keys(asks, jurisdictions)}
+    sharing = _by_keys(asks, jurisdictions)
+    ids = {*near.ids, *sharing[:COMPARED]}
     if _only_a_name(asked, places) and len(ids) < NEAREST:
         ids.update(_by_trigrams(asked.name, jurisdictions))
+    found = _compared(ids, asked, asks, near)
+    if not any(match.bits >= CLEAR_BITS for match in found):
+        found += _compared({*sharing[COMPARED:]} - ids, asked, asks, near)
+    found.sort(key=lambda match: (-match.bits, match.pk))
+    return worth_showing(found)[:limit]
+
+
+def _compared(ids: set[int], asked: Known, asks: Sequence[Known], near: _Numbers) -> list[Match]:
     found = []
     for pk, jurisdiction, known in _facts(sorted(ids), asked, near):
         rare = searchindex.rarity(jurisdiction)
         bits, ask = max(((bits_of(evidence(ask, known, rare)), ask) for ask in asks), key=lambda pair: pair[0])
         found.append(Match(pk, bits, ask, known, rare))
-    found.sort(key=lambda match: (-match.bits, match.pk))
-    return worth_showing(found)[:limit]
+    return found
 
 
 def worth_showing(found: list[Match]) -> list[Match]:
@@ -163,7 +172,7 @@ def _by_keys(asks: Sequence[Known], jurisdictions: Sequence[str]) -> list[int]:
 
 def _asked(keys: Sequence[int], jurisdictions: Sequence[str]) -> dict[str, object]:
     """The parameters of _SHARED."""
-    return {"keys": list(keys), "where": list(jurisdictions), "people": _PEOPLE, "limit": COMPARED}
+    return {"keys": list(keys), "where": list(jurisdictions), "people": _PEOPLE, "limit": MOST}
 
 
 def _only_a_name(asked: Known, places: Sequence[str]) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from households.groups.queries import belongs, carries
+from households.groups.queries import belongs, families_with
 from households.groups.standing import TONE, groups_of
-from households.models import EditionListing, FamilyStatus, Household, Person
+from households.models import EditionListing, FamilyStatus, Household
 from households.places import block_words
 from slrt.accounts.models import User
 from slrt.jurisdictions.profile import Profile
@@ -39,8 +39,8 @@ def families(user: User, profile: Profile, chosen: dict) -> QuerySet[Household]:
     if chosen.get("group"):
         rows = rows.filter(belongs(chosen["group"], profile, household="self"))
     if chosen.get("flag"):
-        marked = carries(chosen["flag"], on=timezone.localdate(), user=user, person="self")
-        rows = rows.filter(Exists(Person.objects.filter(marked, household=OuterRef("pk"), alive=True)))
+        today = timezone.localdate()
+        rows = rows.filter(families_with(chosen["flag"], on=today, user=user, jurisdiction=profile.code))
     if chosen.get("more"):
         rows = _MORE[chosen["more"]][1](rows)
     return rows.select_related("village__parent")

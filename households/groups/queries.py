@@ -14,6 +14,7 @@ from households.enums import NoNikReason, Sex
 from households.groups import flags
 from households.groups.standing import POOR, VULNERABLE, groups_used
 from households.models import EditionListing, FamilyStatus, Person, RegisterEntry
+from households.models.people import MARKED
 from slrt.accounts.models import User
 from slrt.jurisdictions.profile import Profile
 
@@ -33,6 +34,24 @@ def carries(flag: str, *, on: date, user: User | None, person: str = "person", b
     if flag == "elderly" and birth_year:
         found |= Q(**{f"{person}__isnull": True, f"{birth_year}__lte": on.year - flags.ELDERLY_FROM})
     return found
+
+
+# Nearly every family has somebody of that age, and abilities stand in the rows of an edition: those are looked for
+# family by family.
+_FREQUENT = ("elderly", "disability")
+
+
+def families_with(flag: str, *, on: date, user: User, jurisdiction: str) -> Q:
+    """Families with a living member who carries the flag; a rare one is asked of those who carry it, so that no family
+    is read that has nobody."""
+    if flag in _FREQUENT:
+        marked = carries(flag, on=on, user=user, person="self")
+        return Q(Exists(Person.objects.filter(marked, household=OuterRef("pk"), alive=True)))
+    said = Person.objects.filter(MARKED, _of_person(flag, on), jurisdiction=jurisdiction, household__isnull=False)
+    entries = _entries(flag, on, user).filter(
+        jurisdiction=jurisdiction, person__alive=True, person__household__isnull=False
+    )
+    return Q(pk__in=said.order_by().values("household").union(entries.order_by().values("person__household")))
 
 
 def _key(column: str) -> OuterRef:

@@ -120,6 +120,10 @@ class Household(models.Model):
 _SEARCHED = frozenset(("jurisdiction", "village", "name", "birth_date", "birth_year", "sex", "mother_name"))
 
 
+# Of whom something is said that makes a group: few, so a list of such people reads only them.
+MARKED = ~Q(flags=[]) | Q(no_nik_reason__in=(NoNikReason.REMOTE, NoNikReason.ABANDONED))
+
+
 @pghistory.track(model_name="PersonHistory")
 class Person(models.Model):
     """A person as known today. NIK may be missing, with a reason; it is stored encrypted with a keyed digest.
@@ -194,6 +198,7 @@ class Person(models.Model):
                 name="person_without_nik",
                 condition=Q(nik_digest__isnull=True, alive=True),
             ),
+            models.Index(fields=("jurisdiction", "household"), name="person_marked", condition=MARKED),
             GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="person_name_trgm"),
         )
 

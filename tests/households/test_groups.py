@@ -10,10 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from complaints.actions import Subject
+from households.enums import NoNikReason
 from households.groups.queries import belongs
 from households.groups.standing import groups_of, groups_used
 from households.groups.statuses import StatusRefused, determine, end_status
-from households.models import EditionListing, FamilyStatus, Household
+from households.models import EditionListing, FamilyStatus, Household, Person
 from households.models.registry import RegistryEdition
 from programs.models import Enrolment
 from slrt.audit.models import AccessEvent
@@ -177,6 +178,20 @@ def test_families_are_listed_by_group_and_flag_with_what_says_so(casts, client: 
     assert "PARTINAH" in page and "SULASTRI" not in page
     beside = cast.district.children.exclude(pk=cast.village.pk).order_by("code").first()
     assert "SULASTRI" not in text(client.get("/kelompok-keluarga/", {"group": "poor", "area": f"{beside.short_name}"}))
+
+
+def test_a_rare_flag_lists_whoever_carries_it_by_any_of_its_sources(casts, client: Client) -> None:
+    cast = casts("62.04")
+    names = ("SULASTRI", "PARTINAH", "WARSINI", "KASMINI", "JUMIATI")
+    decided, remote, registered, dead, none = (make_family(cast, name) for name in names)
+    Person.objects.filter(pk__in=(decided.pk, dead.pk)).update(flags=["remote"])
+    Person.objects.filter(pk=remote.pk).update(nik=None, nik_digest=None, no_nik_reason=NoNikReason.REMOTE)
+    Person.objects.filter(pk=dead.pk).update(alive=False)
+    entered(cast, "P26", person=registered)
+    sign_in(client, cast.front_office)
+    page = text(client.get("/kelompok-keluarga/?flag=remote"))
+    assert {name for name in names if name in page} == {"SULASTRI", "PARTINAH", "WARSINI"}
+    assert none.name not in page
 
 
 def test_the_poor_without_any_programme_are_a_work_list(casts, client: Client) -> None:

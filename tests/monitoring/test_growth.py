@@ -103,6 +103,7 @@ def test_no_page_reads_more_than_it_shows() -> None:
         ("chains of needs", MENU, lambda: manager.get("/rangkaian/")),
         ("families of a group", FILTER, lambda: front.get("/kelompok-keluarga/?group=vulnerable")),
         ("of a group and a village", FILTER, lambda: front.get(f"/kelompok-keluarga/?group=vulnerable&area={words}")),
+        ("with a rare flag", FEW, lambda: front.get("/kelompok-keluarga/?flag=remote")),
         ("with a flag", FILTER, lambda: front.get("/kelompok-keluarga/?flag=elderly")),
         ("of a group, no programme", FILTER, lambda: front.get("/kelompok-keluarga/?group=vulnerable&more=none")),
     )

@@ -187,7 +187,7 @@ def test_a_rare_flag_lists_whoever_carries_it_by_any_of_its_sources(casts, clien
     Person.objects.filter(pk__in=(decided.pk, dead.pk)).update(flags=["remote"])
     Person.objects.filter(pk=remote.pk).update(nik=None, nik_digest=None, no_nik_reason=NoNikReason.REMOTE)
     Person.objects.filter(pk=dead.pk).update(alive=False)
-    entered(cast, "P26", person=registered)
+    entered(cast, "P26", person=registered, misfit_reason="Tinggal sendiri di kampung adat")
     sign_in(client, cast.front_office)
     page = text(client.get("/kelompok-keluarga/?flag=remote"))
     assert {name for name in names if name in page} == {"SULASTRI", "PARTINAH", "WARSINI"}

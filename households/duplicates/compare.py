@@ -11,8 +11,9 @@ from datetime import date
 
 from households import names
 from households.matching import VERSION, Band, Known, Mark, Reason, Score, score
+from households.matching.scoring import bits_of, evidence
 
-__all__ = ("VERSION", "Record", "compare", "worth_asking")
+__all__ = ("VERSION", "Record", "compare", "may_be_worth_asking", "worth_asking")
 
 # Below this many bits nobody is asked; a fact beside the name and the place must agree.
 LEAST_BITS = 2.0
@@ -46,6 +47,14 @@ def compare(one: Record, two: Record) -> Score:
     base = score(one.known, two.known)
     more = [part for part in (_nik(one, two), _mother(one, two), _twins(one, two, base)) if part is not None]
     return Score(base.bits + sum(part.bits for part in more), (*base.reasons, *more))
+
+
+def may_be_worth_asking(one: Record, two: Record) -> bool:
+    """False where not even the same mother could make the two worth asking about, as long as no number is known.
+
+    Cheap beside compare(): of fifty thousand pairs of namesakes a few are left.
+    """
+    return bits_of(evidence(one.known, two.known)) + _MOTHER >= LEAST_BITS
 
 
 def worth_asking(answer: Score) -> bool:

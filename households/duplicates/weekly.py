@@ -13,7 +13,7 @@ from django.db import transaction
 
 from households.duplicates.asking import SEARCH
 from households.duplicates.blocking import pairs_of_part, part_after
-from households.duplicates.compare import VERSION, Record, compare, worth_asking
+from households.duplicates.compare import VERSION, Record, compare, may_be_worth_asking, worth_asking
 from households.enums import MergeKind, PairSource, PairState
 from households.matching import Score
 from households.models import DuplicatePair, Merge, Person
@@ -61,7 +61,8 @@ def look_through(jurisdiction: str, pairs: Iterable[Pair]) -> int:
     pairs = list(pairs)
     records = _records({pk for pair in pairs for pk in pair})
     # Numbers are unsealed only where the rest already looks alike.
-    likely = [pair for pair in pairs if worth_asking(compare(records[pair[0]], records[pair[1]]))]
+    alike = [(one, two) for one, two in pairs if may_be_worth_asking(records[one], records[two])]
+    likely = [(one, two) for one, two in alike if worth_asking(compare(records[one], records[two]))]
     records |= _records({pk for pair in likely for pk in pair}, with_nik=True)
     answers = {pair: compare(records[pair[0]], records[pair[1]]) for pair in likely}
     return _keep(jurisdiction, {pair: answer for pair, answer in answers.items() if worth_asking(answer)}, records)

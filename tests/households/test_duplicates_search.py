@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 from django.db.models.functions import Now
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from households.actions import keep_apart, undo_merge
 from households.duplicates import asking, weekly
-from households.duplicates.compare import Record, compare, worth_asking
+from households.duplicates.compare import Record, compare, may_be_worth_asking, worth_asking
 from households.enums import PairState
 from households.models import DuplicatePair, Person
 from households.tasks import search_duplicates
@@ -53,6 +55,21 @@ def pairs() -> set[tuple[int, int]]:
 )
 def test_one_person_twice_is_asked_about(other: Record) -> None:
     assert worth_asking(compare(ASKED, other))
+
+
+WORDS = st.sampled_from(["SRI", "RAHAYU", "RAHAJU", "WULANDARI", "SUMIATI", "SUMIYATI", "TONO"])
+NAMES = st.lists(WORDS, min_size=1, max_size=3, unique=True).map(" ".join)
+PEOPLE = st.builds(
+    Record, NAMES, st.sampled_from([None, BORN, date(1975, 1, 1), date(1976, 10, 22)]), st.sampled_from([1975, 1976]),
+    st.sampled_from(["33.24.12.2001", "33.24.12.2002", "33.24.01.2001"]), st.sampled_from(["P", "L", ""]),
+    st.one_of(st.just(""), NAMES), st.sampled_from([None, 7, 8]),
+)  # fmt: skip
+
+
+@given(PEOPLE, PEOPLE)
+def test_the_cheap_look_leaves_out_nobody_who_is_worth_asking_about(one: Record, two: Record) -> None:
+    if worth_asking(compare(one, two)):
+        assert may_be_worth_asking(one, two)
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,15 @@ SCREENS = {
     "households:visits": "Kunjungan rumah",
     "jobs:list": "Unduhan saya",
     "jurisdictions:profile": "Profil daerah",
+    "monitoring:activities": "Kegiatan",
+    "monitoring:activity": "Halaman kegiatan",
+    "monitoring:activity_decision_add": "Putusan kegiatan",
+    "monitoring:activity_hold": "Pelaksanaan kegiatan",
+    "monitoring:activity_log": "Catat kegiatan terlaksana",
+    "monitoring:activity_new": "Rencanakan kegiatan",
+    "monitoring:activity_partner_add": "Mitra kegiatan",
+    "monitoring:activity_upload": "Berkas kegiatan",
+    "monitoring:activity_year": "Rencana dan realisasi kegiatan",
     "monitoring:board": "Papan",
     "monitoring:compose": "Susun laporan",
     "monitoring:duties": "Peraturan",
@@ -139,11 +148,20 @@ SCREENS = {
 # Named like screens, but a button's address or a part of a page: opened on their own they show nothing useful.
 NO_PAGES = frozenset({"complaints:look_up", "complaints:proactive", "households:review_list", "region_search"})
 
+
+def _plans(profile: Profile) -> bool:
+    return profile.has_module("activity_plan")
+
+
 # Screens that a place may do without, and what in its profile says whether it has them.
 ONLY_WITH: dict[str, Callable[[Profile], bool]] = {
     "households:data_requests": lambda profile: profile.has_module("data_service"),
     "households:ranking_schemes": lambda profile: profile.ranking,
     "households:rankings": lambda profile: profile.ranking,
+    "monitoring:activities": _plans,
+    "monitoring:activity_log": _plans,
+    "monitoring:activity_new": _plans,
+    "monitoring:activity_year": _plans,
 }
 
 

@@ -23,3 +23,4 @@ class CaseKind(models.TextChoices):
     PRELIST = "prelist", "Usulan daftar awal"
     NEED = "need", "Kebutuhan program"
     CHANGE = "change", "Usulan perubahan data"
+    ACTIVITY = "activity", "Kegiatan"

@@ -10,6 +10,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from monitoring.activities.models import (  # noqa: F401 - models of this app
+    Activity,
+    ActivityDecision,
+    ActivityPartner,
+    ActivityPerson,
+    ActivityVillage,
+)
 from monitoring.enums import CaseKind, ReportKind
 from monitoring.figures import Figure, Scope
 from monitoring.periods import Period, PeriodKind

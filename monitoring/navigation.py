@@ -11,7 +11,7 @@ from slrt.ui import nav
 
 
 def groups(request: HttpRequest) -> list[nav.Group]:
-    """Board, reports (with how many wait for this person's approval) and the duties of the regulations."""
+    """Board, reports (with how many wait for this person's approval), activities, the duties of the regulations."""
     access = request.user.access
     items = []
     if access.can(Permission.BOARD_VIEW):
@@ -20,6 +20,9 @@ def groups(request: HttpRequest) -> list[nav.Group]:
         items.append(nav.Item(reverse("monitoring:chain"), "Rangkaian kebutuhan"))
     if access.can(Permission.REPORT_VIEW):
         items.append(nav.Item(reverse("monitoring:reports"), "Laporan", waiting(request)))
+    profile = getattr(request, "jurisdiction_profile", None)
+    if access.can(Permission.ACTIVITY_VIEW) and profile and profile.has_module("activity_plan"):
+        items.append(nav.Item(reverse("monitoring:activities"), "Kegiatan"))
     items.append(nav.Item(reverse("monitoring:duties"), "Peraturan"))
     return [nav.Group("Pemantauan", tuple(items))]
 

@@ -8,15 +8,26 @@ from slrt.ui import badges, nav
 _ICONS = {"drafted": "gear", "frozen": "lock", "published": "check", "superseded": "copy", "cancelled": "close"}
 STATUS = {"done": ("Dapat dipakai", "green", "check"), "partial": ("Sebagian", "amber"), "open": ("Belum", "outline")}
 
+ACTIVITY = {
+    "planned": ("Direncanakan", "blue", "clock"),
+    "held": ("Terlaksana", "teal", "check"),
+    "cancelled": ("Dibatalkan", "grey", "close"),
+}
+
 
 def register_all() -> None:
     from complaints import desk
     from monitoring import navigation, oversight
+    from monitoring.activities import export  # noqa: F401 - the workbook a worker makes
+    from monitoring.activities.models import Activity
     from monitoring.board.measure import REFRESH_SECONDS
     from slrt.celery import BEAT
+    from slrt.documents.subjects import register_subject
 
     badges.register("report", {s.code: (s.label, s.tone, _ICONS.get(s.code, "")) for s in REPORT.states})
     badges.register("duty", STATUS)
+    badges.register("activity", ACTIVITY)
+    register_subject("activity", Activity, lambda user, pk: Activity.objects.visible_to(user).filter(pk=pk).first())
     nav.register(navigation.groups, order=70)
     desk.register(oversight.administrator)
     desk.register(oversight.auditor)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from monitoring.views import activities, activity, activity_parts
 from monitoring.views.behind import behind
 from monitoring.views.board import board
 from monitoring.views.chain import chain
@@ -28,4 +29,21 @@ urlpatterns = [
     path("laporan/<int:pk>/unduh/<slug:form>", download, name="download"),
     path("laporan/<int:pk>/angka/<slug:code>", behind, name="behind"),
     path("peraturan/", duties_page, name="duties"),
+    path("kegiatan/", activities.activities, name="activities"),
+    path("kegiatan/tahun", activities.activity_year, name="activity_year"),
+    path("kegiatan/unduh", activities.activity_export, name="activity_export"),
+    path("kegiatan/baru", activity.activity_new, name="activity_new"),
+    path("kegiatan/catat", activity.activity_log, name="activity_log"),
+    path("kegiatan/<int:pk>/", activity.activity, name="activity"),
+    path("kegiatan/<int:pk>/ubah", activity.activity_change, name="activity_change"),
+    path("kegiatan/<int:pk>/pelaksanaan", activity.activity_hold, name="activity_hold"),
+    path("kegiatan/<int:pk>/batal", activity.activity_cancel, name="activity_cancel"),
+    path("kegiatan/<int:pk>/buka", activity.activity_reopen, name="activity_reopen"),
+    path("kegiatan/<int:pk>/berkas", activity.activity_upload, name="activity_upload"),
+    path("kegiatan/<int:pk>/mitra", activity_parts.partner_add, name="activity_partner_add"),
+    path("kegiatan/<int:pk>/mitra/<int:key>", activity_parts.partner_remove, name="activity_partner_remove"),
+    path("kegiatan/<int:pk>/orang", activity_parts.person_add, name="activity_person_add"),
+    path("kegiatan/<int:pk>/orang/<int:key>", activity_parts.person_remove, name="activity_person_remove"),
+    path("kegiatan/<int:pk>/putusan", activity_parts.decision_add, name="activity_decision_add"),
+    path("kegiatan/<int:pk>/putusan/<int:key>", activity_parts.decision_settle, name="activity_decision"),
 ]

@@ -14,6 +14,7 @@ from typing import Any
 
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission as P
+from tests.permission_activities import ACTIVITIES
 from tests.permission_allauth import ALLAUTH, ALLAUTH_ARGS
 from tests.permission_changes import CHANGES
 from tests.permission_editions import EDITIONS
@@ -352,6 +353,7 @@ ROUTES: dict[str, Route] = (
     | CHANGES
     | EDITIONS
     | FIELD
+    | ACTIVITIES
     | NEEDS
     | PROGRAMMES
     | REFERRAL_PAGES

@@ -22,6 +22,7 @@ LISTS = [
     ("need", "needs:list", {"tab": "semua"}, "needs:export", "manager"),
     ("person", "households:without_nik", {}, "households:without_nik_export", "manager"),
     ("visit", "households:coaching", {}, "households:coaching_export", "supervisor"),
+    ("activity", "monitoring:activities", {}, "monitoring:activity_export", "manager"),
     ("complaint", "households:reviews", {"tab": "complaints"}, "households:review_list", "supervisor"),
     ("shock", "households:comparison", {}, "households:comparison_workbook", "manager"),
 ]

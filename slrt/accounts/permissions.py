@@ -74,6 +74,11 @@ class Permission(models.TextChoices):
     REPORT_CREATE = "report.create", "menyusun laporan"
     REPORT_APPROVE = "report.approve", "menyetujui laporan"
     REPORT_PUBLISH = "report.publish", "menerbitkan laporan"
+    ACTIVITY_VIEW = "activity.view", "melihat rencana dan catatan kegiatan"
+    ACTIVITY_LOG = "activity.log", "mencatat kegiatan yang dikerjakannya sendiri"
+    ACTIVITY_REGENCY = "activity.regency", "merencanakan dan mencatat kegiatan kabupaten/kota"
+    ACTIVITY_DISTRICT = "activity.district", "merencanakan dan mencatat kegiatan kecamatan"
+    ACTIVITY_VILLAGE = "activity.village", "merencanakan dan mencatat kegiatan desa/kelurahan"
     EXPORT = "export", "mengunduh daftar"
     # administration
     USER_VIEW = "user.view", "melihat pengguna dan penugasan"

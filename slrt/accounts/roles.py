@@ -38,6 +38,10 @@ _READ = {P.COMPLAINT_VIEW, P.REFERRAL_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.RE
 _FIELD = {P.VISIT_VIEW, P.VISIT_PLAN, P.VISIT_RECORD, P.WELFARE_VIEW, P.WELFARE_CHANGE}
 _CHECK = {P.VISIT_VIEW, P.VISIT_PLAN, P.VISIT_REVIEW, P.CASELOAD_VIEW, P.WELFARE_VIEW, P.WELFARE_CHANGE}
 _STEER = {P.CASELOAD_VIEW, P.CASELOAD_MANAGE}
+# Activities: the secretariat plans for itself, the kecamatan and the villages, the others for their own place.
+_VILLAGE_PLAN = {P.ACTIVITY_VIEW, P.ACTIVITY_VILLAGE}
+_DISTRICT_PLAN = _VILLAGE_PLAN | {P.ACTIVITY_DISTRICT}
+_PLAN = _DISTRICT_PLAN | {P.ACTIVITY_REGENCY}
 _FRONT = _DESK | {
     P.NEED_VIEW,
     P.NEED_RECORD,
@@ -83,21 +87,21 @@ _ROLES = (
         "Front office",
         "Menerima warga, memeriksa data terpadu, dan mencatat keluhan.",
         Reach.JURISDICTION,
-        frozenset(_FRONT),
+        frozenset(_FRONT | _PLAN),
     ),
     Role(
         "review",
         "Front office review dan analisis",
         "Menelaah catatan front office dan meneruskannya ke bagian yang tepat.",
         Reach.JURISDICTION,
-        frozenset(_FRONT | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE}),
+        frozenset(_FRONT | _PLAN | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE}),
     ),
     Role(
         "back_office",
         "Back office",
         "Menangani keluhan di bagiannya, menjawab, atau mengusulkan rujukan.",
         Reach.JURISDICTION,
-        frozenset(_BACK | {P.DATA_REQUEST_VIEW, P.DATA_REQUEST_CREATE, P.DATA_REQUEST_REVIEW}),
+        frozenset(_BACK | _PLAN | {P.DATA_REQUEST_VIEW, P.DATA_REQUEST_CREATE, P.DATA_REQUEST_REVIEW}),
     ),
     Role(
         "supervisor",
@@ -123,6 +127,7 @@ _ROLES = (
                 P.RANKING_VIEW,
             }
             | _CHECK
+            | _DISTRICT_PLAN
         ),
     ),
     Role(
@@ -133,6 +138,7 @@ _ROLES = (
         frozenset(
             _DESK
             | _FIELD
+            | _VILLAGE_PLAN
             | {
                 P.COMPLAINT_INFORM,
                 P.PRELIST_PROPOSE,
@@ -155,6 +161,7 @@ _ROLES = (
             _READ
             | _CHECK
             | _STEER
+            | _PLAN
             | {
                 P.CASELOAD_COACH,
                 P.DATA_REQUEST_VIEW,
@@ -193,9 +200,9 @@ _ROLES = (
     Role(
         "assistant",
         "Tenaga ahli / pendamping",
-        "Mendampingi sekretariat: membaca keluhan, rujukan, dan laporan.",
+        "Mendampingi sekretariat: membaca keluhan, rujukan, dan laporan; mencatat koordinasi dan pendampingannya.",
         Reach.JURISDICTION,
-        frozenset(_READ | {P.PROFILE_VIEW}),
+        frozenset(_READ | {P.PROFILE_VIEW, P.ACTIVITY_VIEW, P.ACTIVITY_LOG}),
     ),
     Role(
         "puskesos_coordinator",
@@ -206,6 +213,7 @@ _ROLES = (
             _BACK
             | _FIELD
             | _STEER
+            | _VILLAGE_PLAN
             | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE, P.PRELIST_DELIBERATE, P.REPORT_VIEW, P.RANKING_VIEW}
         ),
         "puskesos",
@@ -216,7 +224,7 @@ _ROLES = (
         "Front office Puskesos",
         "Menerima warga di Puskesos dan mencatat keluhan.",
         Reach.TERRITORY,
-        frozenset(_FRONT | _FIELD),
+        frozenset(_FRONT | _FIELD | _VILLAGE_PLAN),
         "puskesos",
         "puskesos",
     ),
@@ -225,7 +233,7 @@ _ROLES = (
         "Back office Puskesos",
         "Menangani keluhan yang dapat diselesaikan di Puskesos.",
         Reach.TERRITORY,
-        frozenset(_BACK | _FIELD),
+        frozenset(_BACK | _FIELD | _VILLAGE_PLAN),
         "puskesos",
         "puskesos",
     ),
@@ -248,9 +256,9 @@ _ROLES = (
     Role(
         "kecamatan",
         "Petugas kecamatan",
-        "Memantau keluhan dan Puskesos di kecamatannya.",
+        "Memantau keluhan dan Puskesos di kecamatannya; mencatat sosialisasi, pembelajaran, dan rapat koordinasi.",
         Reach.TERRITORY,
-        frozenset({P.COMPLAINT_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW}),
+        frozenset({P.COMPLAINT_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW} | _DISTRICT_PLAN),
         unit_kind="kecamatan",
     ),
     Role(
@@ -258,28 +266,28 @@ _ROLES = (
         "Tim koordinasi",
         "Melihat rujukan per instansi dan angka pemantauan.",
         Reach.JURISDICTION,
-        frozenset({P.REFERRAL_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW}),
+        frozenset({P.REFERRAL_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.ACTIVITY_VIEW}),
     ),
     Role(
         "head",
         "Kepala dinas",
         "Melihat papan dan menyetujui laporan.",
         Reach.JURISDICTION,
-        frozenset({P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.REPORT_APPROVE, P.PROFILE_VIEW}),
+        frozenset({P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.REPORT_APPROVE, P.PROFILE_VIEW, P.ACTIVITY_VIEW}),
     ),
     Role(
         "monev",
         "Tim monitoring dan evaluasi",
         "Membaca angka dan menyusun laporan.",
         Reach.JURISDICTION,
-        frozenset({P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.REPORT_CREATE, P.EXPORT}),
+        frozenset({P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.REPORT_CREATE, P.EXPORT, P.ACTIVITY_VIEW}),
     ),
     Role(
         "auditor",
         "Auditor",
         "Membaca catatan akses, profil, dan laporan tanpa mengubah apa pun.",
         Reach.JURISDICTION,
-        frozenset({P.AUDIT_VIEW, P.PROFILE_VIEW, P.REPORT_VIEW, P.USER_VIEW, P.PROGRAMME_VIEW}),
+        frozenset({P.AUDIT_VIEW, P.PROFILE_VIEW, P.REPORT_VIEW, P.USER_VIEW, P.PROGRAMME_VIEW, P.ACTIVITY_VIEW}),
     ),
     Role(
         "data_officer",
@@ -311,6 +319,8 @@ _ROLES = (
                 P.PROGRAMME_VIEW,
                 P.EXPORT,
                 P.BOARD_VIEW,
+                P.ACTIVITY_VIEW,
+                P.ACTIVITY_LOG,
             }
         ),
     ),

@@ -141,7 +141,7 @@ MODULES: Words = {
 PENDING_MODULES = frozenset(
     {
         "puskesos_founding", "skm", "spm", "online_intake", "public_board", "partners", "training", "meetings",
-        "activity_plan", "inventory", "guestbook", "stories", "helpdesk", "service_standard", "survey_team",
+        "inventory", "guestbook", "stories", "helpdesk", "service_standard", "survey_team",
     }
 )  # fmt: skip
 

@@ -105,14 +105,19 @@ SCREENS = {
     "monitoring:activity_hold": "Pelaksanaan kegiatan",
     "monitoring:activity_log": "Catat kegiatan terlaksana",
     "monitoring:activity_new": "Rencanakan kegiatan",
+    "monitoring:activity_attendance": "Kehadiran peserta pelatihan",
     "monitoring:activity_partner_add": "Mitra kegiatan",
+    "monitoring:activity_person_add": "Petugas, tim, dan peserta kegiatan",
     "monitoring:activity_upload": "Berkas kegiatan",
     "monitoring:activity_year": "Rencana dan realisasi kegiatan",
     "monitoring:board": "Papan",
     "monitoring:compose": "Susun laporan",
     "monitoring:duties": "Peraturan",
+    "monitoring:meetings": "Rapat koordinasi kecamatan",
     "monitoring:report": "Halaman laporan",
     "monitoring:reports": "Laporan",
+    "monitoring:trainings": "Pelatihan petugas",
+    "monitoring:activity_villages": "Wilayah tugas survei",
     "monitoring:verify": "Pemeriksaan laporan",
     "monitoring:words": "Uraian laporan",
     "needs:from_visit": "Kebutuhan dari kunjungan",
@@ -162,6 +167,8 @@ ONLY_WITH: dict[str, Callable[[Profile], bool]] = {
     "monitoring:activity_log": _plans,
     "monitoring:activity_new": _plans,
     "monitoring:activity_year": _plans,
+    "monitoring:meetings": lambda profile: _plans(profile) and profile.has_module("meetings"),
+    "monitoring:trainings": _plans,
 }
 
 

@@ -25,6 +25,8 @@ ACTIVITIES: dict[str, Route] = {
     "monitoring:activities": page(),
     "monitoring:activity_year": page(),
     "monitoring:activity_export": act(),
+    "monitoring:trainings": page(),
+    "monitoring:meetings": page(get={404}, why="the profile has no meetings; a place that has: test_activity_parts.py"),
     "monitoring:activity_new": form(),
     "monitoring:activity_log": form(),
     "monitoring:activity": page(*BOTH),
@@ -37,6 +39,9 @@ ACTIVITIES: dict[str, Route] = {
     "monitoring:activity_partner_remove": act("activity_held", seen=writes, args=part("partners")),
     "monitoring:activity_person_add": act("activity_held", seen=writes, post=BAD),
     "monitoring:activity_person_remove": act("activity_held", seen=writes, args=part("people")),
+    "monitoring:activity_attendance": act("activity_held", seen=writes),
+    "monitoring:activity_village_add": act("activity_held", seen=writes, post=BAD),
+    "monitoring:activity_villages": act("activity_held", seen=writes),
     "monitoring:activity_decision_add": act("activity_held", seen=writes, post=BAD),
     "monitoring:activity_decision": act("activity_held", seen=writes, args=part("decisions")),
 }

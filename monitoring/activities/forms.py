@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,19 +14,20 @@ from django.utils import timezone
 from households.villages import VillageField
 from monitoring.activities.access import levels_of, may_plan, own_districts, own_village, staff_of
 from monitoring.activities.actions import OUTCOME, PLAN
-from monitoring.activities.enums import ActivityKind, ActivityLevel, PaperKind, PartnerKind
-from monitoring.activities.models import Activity
+from monitoring.activities.enums import ActivityKind, ActivityLevel, PaperKind, PartnerKind, SurveyState
+from monitoring.activities.models import Activity, ActivityPerson, ActivityVillage
 from slrt.accounts.models import User
 from slrt.cases.idempotency import add_key
 from slrt.jurisdictions.codes import FUNDING
 from slrt.jurisdictions.profile import Profile
 from slrt.regions.models import Region
 from slrt.ui import words
-from slrt.ui.forms import BaseForm, Segmented, dress
+from slrt.ui.forms import BaseForm, Chips, Segmented, dress
 from slrt.ui.widgets import QuickSelect
 
 YEARS_BACK, YEARS_AHEAD = 5, 3
 MOST_RUPIAH, MOST_PEOPLE = 10**12 - 1, 100_000
+ATTENDANCE = "kehadiran"  # the form's id: its controls stand in a table beside forms of their own
 TRAINING = ("organiser", "subject", "basic_training")
 
 
@@ -234,6 +236,89 @@ class DecisionForm(BaseForm):
 
 class PaperForm(BaseForm):
     kind = forms.ChoiceField(label="Jenis berkas", choices=PaperKind.choices, widget=QuickSelect)
+
+
+class ParticipantsForm(BaseForm):
+    """Members of staff, several at once."""
+
+    users = forms.MultipleChoiceField(label="Peserta", widget=Chips)
+
+    def __init__(self, data: Any = None, *, staff: list[User], **kwargs: Any):
+        super().__init__(data, **kwargs)
+        self.staff = {str(person.pk): person for person in staff}
+        self.fields["users"].choices = [(pk, person.name) for pk, person in self.staff.items()]
+
+    def chosen(self) -> list[User]:
+        return [self.staff[pk] for pk in self.cleaned_data["users"]]
+
+
+class AttendanceForm(BaseForm):
+    """Who of the participants was there, and their scores."""
+
+    def __init__(self, data: Any = None, *, people: list[ActivityPerson], **kwargs: Any):
+        super().__init__(data, **kwargs)
+        self.people = people
+        for person in people:
+            ticked = forms.CheckboxInput({"aria-label": f"{person.who} hadir", "form": ATTENDANCE})
+            self.fields[f"hadir_{person.pk}"] = forms.BooleanField(
+                label=f"{person.who} hadir", required=False, initial=person.attended, widget=ticked
+            )
+            self.fields[f"nilai_{person.pk}"] = forms.DecimalField(
+                label=f"Nilai {person.who}", required=False, min_value=0, max_value=100, max_digits=5,
+                decimal_places=2, initial=person.score,
+                widget=forms.NumberInput({"aria-label": f"Nilai {person.who}", "class": "w-8ch", "form": ATTENDANCE}),
+            )  # fmt: skip
+        dress(self)
+
+    def attended(self) -> set[int]:
+        return {person.pk for person in self.people if self.cleaned_data[f"hadir_{person.pk}"]}
+
+    def scores(self) -> dict[int, Decimal | None]:
+        return {person.pk: self.cleaned_data[f"nilai_{person.pk}"] for person in self.people}
+
+
+class SurveyVillageForm(BaseForm):
+    """A village of a survey, and who of the team goes there."""
+
+    person = forms.ChoiceField(label="Petugas survei", required=False, widget=QuickSelect)
+
+    def __init__(self, data: Any = None, *, jurisdiction: str, team: list[ActivityPerson], **kwargs: Any):
+        super().__init__(data, **kwargs)
+        self.team = {str(one.pk): one for one in team}
+        self.fields = {"village": VillageField(jurisdiction=jurisdiction), **self.fields}
+        self.fields["person"].choices = _team_choices(team)
+        dress(self)
+
+    def given(self) -> dict[str, Any]:
+        found = self.cleaned_data
+        return {"village": found["village"], "person": self.team.get(found["person"])}
+
+
+class SurveyForm(BaseForm):
+    """How far each village of a survey is, and who goes there."""
+
+    def __init__(self, data: Any = None, *, rows: list[ActivityVillage], team: list[ActivityPerson], **kwargs: Any):
+        super().__init__(data, **kwargs)
+        self.rows = rows
+        for row in rows:
+            name = row.village.name
+            self.fields[f"keadaan_{row.pk}"] = forms.ChoiceField(
+                label=f"Keadaan {name}", choices=SurveyState.choices, initial=row.state,
+                widget=QuickSelect({"aria-label": f"Keadaan {name}"}),
+            )  # fmt: skip
+            self.fields[f"petugas_{row.pk}"] = forms.ChoiceField(
+                label=f"Petugas {name}", choices=_team_choices(team), required=False, initial=row.person_id,
+                widget=QuickSelect({"aria-label": f"Petugas survei {name}"}),
+            )  # fmt: skip
+        dress(self)
+
+    def said(self) -> dict[int, tuple[str, int | None]]:
+        given = self.cleaned_data
+        return {row.pk: (given[f"keadaan_{row.pk}"], int(given[f"petugas_{row.pk}"] or 0) or None) for row in self.rows}
+
+
+def _team_choices(team: list[ActivityPerson]) -> list[tuple[Any, str]]:
+    return [("", "Belum ditentukan"), *((one.pk, one.who) for one in team)]
 
 
 class PersonForm(BaseForm):

@@ -12,6 +12,7 @@ from households.villages import districts_of
 from monitoring.activities.enums import ActivityKind, ActivityLevel, ActivityState
 from monitoring.activities.models import Activity
 from slrt.accounts.models import User
+from slrt.accounts.permissions import Permission
 from slrt.jurisdictions.profile import Profile
 from slrt.ui import words
 from slrt.ui.badges import badge_html, tag_html
@@ -81,16 +82,26 @@ def filters_of(data: Any, user: User, profile: Profile) -> ActivityFilters:
     return ActivityFilters(data, queryset=rows, profile=profile, years=years_of(user, profile.code))
 
 
-def tabs(profile: Profile, chosen: str) -> list[dict]:
-    """The screens of activities that the profile has."""
-    found = {"list": "Daftar kegiatan", "year": "Rencana dan realisasi"}
+def tabs(profile: Profile, user: User, chosen: str) -> list[dict]:
+    """The screens of activities that the profile has and the person reads."""
+    found = {
+        "activities": "Daftar kegiatan",
+        "activity_year": "Rencana dan realisasi",
+        "trainings": "Pelatihan petugas",
+    }
+    if profile.has_module("meetings") and districts_in_reach(user, profile):
+        found["meetings"] = "Rapat koordinasi"
     return [
-        {"url": reverse(f"monitoring:{TAB_ROUTES[code]}"), "label": label, "count": None, "active": code == chosen}
-        for code, label in found.items()
+        {"url": reverse(f"monitoring:{route}"), "label": label, "count": None, "active": route == chosen}
+        for route, label in found.items()
     ]
 
 
-TAB_ROUTES = {"list": "activities", "year": "activity_year"}
+def districts_in_reach(user: User, profile: Profile) -> list[tuple[str, str]]:
+    """(code, name) of the kecamatan whose activities the person reads."""
+    access, here = user.access, {"jurisdiction": profile.code}
+    rows = districts_of(profile.code)
+    return [row for row in rows if access.can_on(Permission.ACTIVITY_VIEW, region=row[0], **here)]
 
 
 def when_words(activity: Activity) -> str:

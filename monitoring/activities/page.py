@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from households.villages import villages_of
 from monitoring.activities.access import may_write, staff_of
-from monitoring.activities.enums import ActivityState, PaperKind, Part
-from monitoring.activities.forms import DecisionForm, PaperForm, PartnerForm, PersonForm
+from monitoring.activities.enums import ActivityState, PaperKind, Part, SurveyState
+from monitoring.activities.forms import (
+    AttendanceForm,
+    DecisionForm,
+    PaperForm,
+    ParticipantsForm,
+    PartnerForm,
+    PersonForm,
+    SurveyForm,
+    SurveyVillageForm,
+)
 from monitoring.activities.listing import marks_of, place_words, plan_words
-from monitoring.activities.models import Activity, ActivityDecision, ActivityPerson
+from monitoring.activities.models import Activity, ActivityDecision, ActivityPerson, ActivityVillage
+from monitoring.activities.parts import has_part
 from slrt.accounts.models import User
 from slrt.documents.links import rows as document_rows
 from slrt.documents.models import Document
@@ -18,6 +29,7 @@ from slrt.ui import words
 from slrt.ui.badges import tag_html
 
 SUBJECT = "activity"
+SURVEY_TONES = {"waiting": ("plain",), "running": ("blue", "clock"), "done": ("teal", "check")}
 
 
 def load(user: User, jurisdiction: str, pk: int) -> Activity | None:
@@ -35,6 +47,7 @@ def context_of(activity: Activity, user: User, profile: Profile, **said: object)
     people = list(activity.people.select_related("user").order_by("part", "pk"))
     staff = staff_of(profile.code) if open_to else []
     context = {
+        **_sections(activity, people, staff, profile, open_to=open_to),
         "activity": activity,
         "marks": marks_of(activity),
         "kind": activity.get_kind_display(),
@@ -59,7 +72,66 @@ def context_of(activity: Activity, user: User, profile: Profile, **said: object)
             "decision_form": DecisionForm(auto_id="putusan-%s"),
             "officer_form": PersonForm(staff=staff, outside=False, auto_id="petugas-%s"),
         }
-    return context | said
+    return with_fields(context | said)
+
+
+def with_fields(context: dict) -> dict:
+    """The controls of the forms that fill in a whole table, each in its row."""
+    if form := context.get("attendance_form"):
+        for row in context["participants"]:
+            row["attended_field"], row["score_field"] = form[f"hadir_{row['pk']}"], form[f"nilai_{row['pk']}"]
+    if form := context.get("survey_form"):
+        for row in context["villages"]:
+            row["person_field"], row["state_field"] = form[f"petugas_{row['pk']}"], form[f"keadaan_{row['pk']}"]
+    return context
+
+
+def _sections(
+    activity: Activity, people: list[ActivityPerson], staff: list[User], profile: Profile, *, open_to: bool
+) -> dict:
+    """What only a training or a survey has; forms only for whoever writes."""
+    found: dict = dict.fromkeys(("participants", "participants_form", "attendance_form", "team", "survey_form"))
+    if has_part(activity, Part.PARTICIPANT):
+        taken = [row for row in people if row.part == Part.PARTICIPANT]
+        fresh = [one for one in staff if one.pk not in {row.user_id for row in taken}]
+        found["participants"] = [participant_row(row) for row in taken]
+        if open_to:
+            found["participants_form"] = ParticipantsForm(staff=fresh) if fresh else None
+            held = activity.state == ActivityState.HELD
+            found["attendance_form"] = AttendanceForm(people=taken) if held and taken else None
+    if has_part(activity, Part.TEAM) and profile.has_module("survey_team"):
+        team = [row for row in people if row.part == Part.TEAM]
+        rows = list(activity.villages.select_related("village__parent", "person__user").order_by("village"))
+        found |= {"team": [person_row(row) for row in team], "villages": [village_row(row) for row in rows]}
+        found["progress"] = _progress(rows)
+        if open_to:
+            found["team_form"] = PersonForm(staff=staff, outside=True, auto_id="tim-%s")
+            found["village_form"] = SurveyVillageForm(jurisdiction=profile.code, team=team, auto_id="desa-%s")
+            found["survey_form"] = SurveyForm(rows=rows, team=team) if rows else None
+            found["places"] = villages_of(profile.code)
+    return found
+
+
+def _progress(rows: list[ActivityVillage]) -> str:
+    done = sum(row.state == SurveyState.DONE for row in rows)
+    return f"{words.number(done)} dari {words.number(len(rows))} selesai" if rows else ""
+
+
+def village_row(row: ActivityVillage) -> dict:
+    return {
+        "pk": row.pk,
+        "where": row.village.full_name,
+        "who": row.person.who if row.person else "belum ditentukan",
+        "mark": tag_html(SurveyState(row.state).label, *SURVEY_TONES[row.state]),
+        "person_field": None,
+        "state_field": None,
+    }
+
+
+def participant_row(person: ActivityPerson) -> dict:
+    score = f"nilai {words.number(person.score)}" if person.score is not None else ""
+    shown = {"there": "hadir" if person.attended else "", "score": score, "attended_field": None, "score_field": None}
+    return person_row(person) | shown
 
 
 def steps_of(activity: Activity) -> list[dict]:

@@ -1,4 +1,4 @@
-"""What belongs to an activity: partners, people and decisions, added and taken off on its page."""
+"""What belongs to an activity: partners, people, decisions and villages, added and taken off on its page."""
 
 from __future__ import annotations
 
@@ -12,8 +12,16 @@ from django.views.decorators.http import require_POST
 from monitoring.activities import parts
 from monitoring.activities.access import staff_of
 from monitoring.activities.enums import Part
-from monitoring.activities.forms import DecisionForm, PartnerForm, PersonForm
-from monitoring.activities.models import Activity
+from monitoring.activities.forms import (
+    AttendanceForm,
+    DecisionForm,
+    ParticipantsForm,
+    PartnerForm,
+    PersonForm,
+    SurveyForm,
+    SurveyVillageForm,
+)
+from monitoring.activities.models import Activity, ActivityPerson
 from monitoring.views.activity import show, tried, url_of, written
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
@@ -62,14 +70,28 @@ def partner_remove(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     return _told(request, activity, "mitra", lambda: parts.remove(by=request.user, thing=partner))
 
 
+# Where on the page people of a part stand.
+PLACES = {Part.OFFICER: "petugas", Part.TEAM: "tim", Part.PARTICIPANT: "peserta"}
+
+
 @require_POST
 @requires(Permission.ACTIVITY_VIEW)
 def person_add(request: HttpRequest, pk: int) -> HttpResponse:
-    activity = written(request, pk)
-    form = PersonForm(request.POST, staff=staff_of(activity.jurisdiction_id), outside=False, auto_id="petugas-%s")
+    """Somebody who works on it or is in its team; several participants at once."""
+    activity, part = written(request, pk), request.POST.get("part", Part.OFFICER)
+    staff = staff_of(activity.jurisdiction_id)
+    if part == Part.PARTICIPANT:
+        form = ParticipantsForm(request.POST, staff=staff)
+        return _added(
+            request, activity, form, "participants_form", PLACES[Part.PARTICIPANT],
+            lambda: parts.add_participants(by=request.user, activity=activity, users=form.chosen()),
+        )  # fmt: skip
+    part = Part.TEAM if part == Part.TEAM else Part.OFFICER
+    name = "team_form" if part == Part.TEAM else "officer_form"
+    person = PersonForm(request.POST, staff=staff, outside=part == Part.TEAM, auto_id=f"{PLACES[part]}-%s")
     return _added(
-        request, activity, form, "officer_form", "petugas",
-        lambda: parts.add_person(by=request.user, activity=activity, part=Part.OFFICER, **form.given()),
+        request, activity, person, name, PLACES[part],
+        lambda: parts.add_person(by=request.user, activity=activity, part=part, **person.given()),
     )  # fmt: skip
 
 
@@ -80,7 +102,56 @@ def person_remove(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     person = activity.people.filter(pk=key).first()
     if person is None:
         raise Http404
-    return _told(request, activity, "petugas", lambda: parts.remove(by=request.user, thing=person))
+    anchor = PLACES[Part(person.part)]
+    return _told(request, activity, anchor, lambda: parts.remove(by=request.user, thing=person))
+
+
+@require_POST
+@requires(Permission.ACTIVITY_VIEW)
+def attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who of the participants was there, and their scores."""
+    activity = written(request, pk)
+    people = list(activity.people.filter(part=Part.PARTICIPANT).select_related("user").order_by("pk"))
+    form = AttendanceForm(request.POST, people=people)
+    return _added(
+        request, activity, form, "attendance_form", "peserta",
+        lambda: parts.note_attendance(
+            by=request.user, activity=activity, attended=form.attended(), scores=form.scores()
+        ),
+    )  # fmt: skip
+
+
+def _team(activity: Activity) -> list[ActivityPerson]:
+    return list(activity.people.filter(part=Part.TEAM).select_related("user").order_by("pk"))
+
+
+@require_POST
+@requires(Permission.ACTIVITY_VIEW)
+def village_add(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = written(request, pk)
+    form = SurveyVillageForm(
+        request.POST, jurisdiction=activity.jurisdiction_id, team=_team(activity), auto_id="desa-%s"
+    )
+    return _added(
+        request, activity, form, "village_form", "wilayah",
+        lambda: parts.add_village(by=request.user, activity=activity, **form.given()),
+    )  # fmt: skip
+
+
+@require_POST
+@requires(Permission.ACTIVITY_VIEW)
+def villages(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far each village is and who goes there; with hapus=<key> one is taken off."""
+    activity = written(request, pk)
+    rows = list(activity.villages.select_related("village__parent").order_by("village"))
+    dropped = next((row for row in rows if str(row.pk) == request.POST.get("hapus")), None)
+    if dropped:
+        return _told(request, activity, "wilayah", lambda: parts.remove(by=request.user, thing=dropped))
+    form = SurveyForm(request.POST, rows=rows, team=_team(activity))
+    return _added(
+        request, activity, form, "survey_form", "wilayah",
+        lambda: parts.note_villages(by=request.user, activity=activity, said=form.said()),
+    )  # fmt: skip
 
 
 @require_POST

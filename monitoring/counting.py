@@ -17,12 +17,16 @@ COMPARED = tuple(code for code in REPORTED if code not in OF_TODAY)
 STEPS = len(REPORTED) + len(COMPARED)
 # What a supervisor does is reported only where the regulation knows one.
 OF_SUPERVISORS = frozenset({"M22"})
+# And these only where it has that part of the work.
+OF_MODULES = {"M33": "activity_plan", "M41": "training", "M42": "meetings"}
 
 
 def told_of(report: Report, codes: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the indicators that mean something in the report's jurisdiction."""
-    supervised = bool(report.profile.supervisor_queues)
-    return tuple(code for code in codes if supervised or code not in OF_SUPERVISORS)
+    profile = report.profile
+    off = frozenset() if profile.supervisor_queues else OF_SUPERVISORS
+    off |= {code for code, module in OF_MODULES.items() if not profile.has_module(module)}
+    return tuple(code for code in codes if code not in off)
 
 
 def figures_now(report: Report, cutoff: datetime, progress: Progress) -> list[Figure]:

@@ -1,7 +1,8 @@
 """What an indicator answers: a value with its definition, the tables behind it, and the cases behind those.
 
 Plain data that goes through JSON and back unchanged, because a report freezes it. Shares are numbers from 0 to 1,
-days are whole or half days, hours are hours; how they are written belongs to the screen. Imports no model.
+days are whole or half days, hours are hours, money is whole rupiah; how they are written belongs to the screen.
+Imports no model.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 Value = int | float | None
 # How the numbers of a column or value are written.
-NUMBER, SHARE, DAYS, HOURS, TEXT = "number", "share", "days", "hours", "text"
+NUMBER, SHARE, DAYS, HOURS, TEXT, MONEY = "number", "share", "days", "hours", "text", "money"
 
 
 @dataclass(frozen=True)

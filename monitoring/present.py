@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from monitoring.figures import DAYS, HOURS, NUMBER, SHARE, TEXT, Change, Figure, Row, Table, Value
+from monitoring.figures import DAYS, HOURS, MONEY, NUMBER, SHARE, TEXT, Change, Figure, Row, Table, Value
 from slrt.ui import charts, words
 
 # The sections of the report (domain §6.3) and what stands in each.
@@ -18,9 +18,10 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("E", "Usulan pemutakhiran dan penambahan data", ("M20", "M21")),
     ("F", "Kepesertaan, kebutuhan, dan kesenjangan", ("M23", "M24", "M28")),
     ("G", "Pembinaan dan telaah supervisor", ("M22",)),
+    ("H", "Kegiatan, anggaran, pelatihan, dan rapat", ("M33", "M41", "M42")),
 )
 # What people write and what the words mean stand behind the figures.
-WRITTEN, MEANT = ("H", "Hambatan dan rekomendasi"), ("I", "Definisi indikator")
+WRITTEN, MEANT = ("I", "Hambatan dan rekomendasi"), ("J", "Definisi indikator")
 SUMMARY = (
     *("M01", "M02", "M05", "M08", "M09", "M10", "M14", "M15", "M17", "M18", "M19"),
     *("M20", "M21", "M23", "M24", "M28"),
@@ -31,13 +32,15 @@ SIGNS = {"up": "▲", "down": "▼", "flat": "＝"}
 
 
 def told(value: Value | str, kind: str, *, unit: bool = True) -> str:
-    """A value in words: 1.234, 36,4%, 6 hari, 4 jam; "–" where nothing was measured."""
+    """A value in words: 1.234, 36,4%, 6 hari, 4 jam, Rp1.500.000; "–" where nothing was measured."""
     if value is None or value == "":
         return words.NONE
     if kind == TEXT:
         return str(value)
     if kind == SHARE:
         return words.percent(value, 0 if value in (0, 1) else 1)
+    if kind == MONEY and unit:
+        return words.rupiah(value)
     tail = {DAYS: " hari", HOURS: " jam"}.get(kind, "") if unit else ""
     return f"{words.number(value)}{tail}"
 

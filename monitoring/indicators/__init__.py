@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from monitoring.figures import Figure, Scope
 from monitoring.indicators import (  # noqa: F401 - each registers
+    activities,
     changes,
     checks,
     complaints,

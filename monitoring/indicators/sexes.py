@@ -12,12 +12,15 @@ from monitoring.indicators.register import INDICATORS
 from monitoring.periods import Period
 
 KEY = "by_sex"
+# Of plans, courses and meetings: nobody in particular is counted in them.
+OF_NOBODY = frozenset({"M33", "M41", "M42"})
 NOTE = "Jenis kelamin warga yang dihitung; untuk keluarga, jenis kelamin kepala keluarganya."
 
 
 def add(figures: Sequence[Figure], scope: Scope, period: Period, at: datetime) -> None:
     """A table for each figure that has none by sex yet. Three passes over the data, whatever their number."""
-    wanted = [figure for figure in figures if all(table.key != "sex" for table in figure.tables)]
+    known = {figure.code for figure in figures if any(table.key == "sex" for table in figure.tables)}
+    wanted = [figure for figure in figures if figure.code not in known | OF_NOBODY]
     found: dict[str, dict[str, Value]] = {}
     for sex in SEXES if wanted else ():
         with Dataset(scope, period, at=at, sex=sex) as data:

@@ -118,5 +118,5 @@ EARLIEST = """
 SELECT LEAST((SELECT min(received_day) FROM m_case),
              (SELECT min(LEAST(sent_day, submitted_day, approved_day)) FROM m_referral))
 """
-TABLES = ("m_case", "m_referral", "m_day", "m_family", "m_enrolment", "m_need", "m_change", "m_check")
+TABLES = ("m_case", "m_referral", "m_day", "m_family", "m_enrolment", "m_need", "m_change", "m_check", "m_activity")
 DROP = f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{name}' for name in TABLES)}"

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET
 from complaints.enums import Category
 from complaints.models import Complaint
 from households.models import ChangeProposal, PreListProposal
+from monitoring.activities.listing import place_words, plan_words
+from monitoring.activities.models import Activity
 from monitoring.enums import CaseKind
 from monitoring.figures import Figure
 from monitoring.models import ReportCases
@@ -27,16 +29,18 @@ from slrt.ui.badges import badge_html
 from slrt.ui.listing import KeysetPage, capped_count, count_words
 
 MODELS = {CaseKind.COMPLAINT: Complaint, CaseKind.REFERRAL: Referral, CaseKind.PRELIST: PreListProposal,
-          CaseKind.NEED: Need, CaseKind.CHANGE: ChangeProposal}  # fmt: skip
+          CaseKind.NEED: Need, CaseKind.CHANGE: ChangeProposal, CaseKind.ACTIVITY: Activity}  # fmt: skip
 PAGES = {CaseKind.COMPLAINT: "/keluhan/", CaseKind.REFERRAL: "/rujukan/", CaseKind.PRELIST: "/daftar-awal/",
-         CaseKind.NEED: "/kebutuhan/", CaseKind.CHANGE: "/perubahan/"}  # fmt: skip
+         CaseKind.NEED: "/kebutuhan/", CaseKind.CHANGE: "/perubahan/", CaseKind.ACTIVITY: "/kegiatan/"}  # fmt: skip
 JOINED = {
     CaseKind.COMPLAINT: ("region", "unit"),
     CaseKind.REFERRAL: ("region", "target_unit"),
     CaseKind.PRELIST: ("region", "unit"),
     CaseKind.NEED: ("region", "unit", "programme"),
     CaseKind.CHANGE: ("region", "unit"),
+    CaseKind.ACTIVITY: ("region__parent",),
 }
+NEWEST = {CaseKind.ACTIVITY: ("-day", "-id")}
 
 
 class Unnest(Func):
@@ -57,7 +61,7 @@ def behind(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     part = request.GET.get("bagian") or figure.part or next(iter(figure.parts))
     kept = get_object_or_404(ReportCases.objects.defer("keys"), report=report, code=code, part=part)
     cases = visible_cases(kept, request.user)
-    page = KeysetPage(cases, order=("-received_at", "-id"), size=50, request=request)
+    page = KeysetPage(cases, order=NEWEST.get(CaseKind(kept.kind), ("-received_at", "-id")), size=50, request=request)
     seen, capped = capped_count(cases, limit=5000)
     return render(
         request,
@@ -94,6 +98,8 @@ def chosen(figure: Figure, current: str, path: str) -> list[dict[str, Any]]:
 
 def row_of(kind: str, case: Any) -> dict[str, Any]:
     """Number, matter, place, dates and status; no name: opening the case is an act of its own."""
+    if kind == CaseKind.ACTIVITY:
+        return _activity(case)
     matter = {
         CaseKind.COMPLAINT: lambda: Category(case.category).label,
         CaseKind.REFERRAL: lambda: case.target_unit.name,
@@ -109,4 +115,17 @@ def row_of(kind: str, case: Any) -> dict[str, Any]:
         "received": words.mid_date(case.received_at),
         "ended": words.mid_date(case.closed_at),
         "status": badge_html(case.workflow.kind, case.status),
+    }
+
+
+def _activity(case: Activity) -> dict[str, Any]:
+    """An activity has no number: it goes by its name, with the plan and the day it was held."""
+    return {
+        "number": case.title,
+        "url": f"{PAGES[CaseKind.ACTIVITY]}{case.pk}/",
+        "matter": case.get_kind_display(),
+        "place": place_words(case),
+        "received": plan_words(case),
+        "ended": words.mid_date(case.held_on),
+        "status": badge_html("activity", case.state),
     }

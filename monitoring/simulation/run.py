@@ -11,6 +11,7 @@ from django.db.models import F
 from complaints.models import Complaint, ComplaintEvent
 from households import searchindex
 from households.models import EditionListing, Household, Person, RegistryEdition
+from monitoring.simulation.activities import write_activities
 from monitoring.simulation.amendments import ChangeWriter
 from monitoring.simulation.bulk import triggers_off
 from monitoring.simulation.cases import write_cases
@@ -87,6 +88,7 @@ def write_work(ground: Ground, report: Callable[[str], None]) -> dict[str, int]:
     ground.write_diary()
     counts["doors"] = write_answers(ground)
     counts["guidance"] = write_guidance(ground)
+    counts["activities"] = write_activities(ground)
     report(", ".join(f"{count} {name}" for name, count in counts.items()))
     return counts
 

@@ -28,6 +28,7 @@ from households.models import (
     Visit,
 )
 from households.visits.workflow import VISIT
+from monitoring.activities.models import Activity
 from monitoring.chain.stages import with_stages
 from monitoring.models import Report
 from monitoring.simulation.asked import ask
@@ -78,6 +79,7 @@ def test_a_district_is_filled_in_every_state_by_its_own_rules(made: str) -> None
     field_work_and_desks(made)
     complaints_and_referrals(made)
     chains(made)
+    activities(made)
     what_the_worker_is_asked_for(made)
 
 
@@ -86,6 +88,19 @@ def chains(made: str) -> None:
     rows = with_stages(Need.objects.filter(jurisdiction=made), timezone.now())
     assert {row.stage for row in rows} >= {"need", "case", "agency", "fulfilled", "ended"}
     assert rows.exclude(complaint_ref="").exclude(sent_status="").exists()
+
+
+def activities(made: str) -> None:
+    """In every state, for every kind of place; none where the profile knows no plan of them."""
+    rows = Activity.objects.filter(jurisdiction=made)
+    if not profile_of(made).has_module("activity_plan"):
+        assert not rows.exists()
+        return
+    assert set(rows.order_by().values_list("state", flat=True)) == {"planned", "held", "cancelled"}
+    assert set(rows.order_by().values_list("level", flat=True)) == {"regency", "district", "village"}
+    assert rows.late().exists() and rows.filter(planned_on__isnull=True, state="held").exists()
+    assert rows.filter(villages__isnull=False).exists() is profile_of(made).has_module("survey_team")
+    assert rows.filter(kind="training", people__attended=True).exists()
 
 
 def what_the_worker_is_asked_for(made: str) -> None:

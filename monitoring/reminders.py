@@ -1,10 +1,11 @@
-"""Reports that the profile's rhythm asks for, and reports that wait for an approval."""
+"""Reports that the profile's rhythm asks for or that wait for an approval, activities and decisions past their day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from monitoring.activities.models import Activity, ActivityDecision
 from monitoring.enums import ReportKind
 from monitoring.models import Report
 from monitoring.periods import PeriodKind, holding
@@ -12,6 +13,7 @@ from slrt.accounts.models import Assignment, User
 from slrt.jurisdictions.models import Jurisdiction
 from slrt.jurisdictions.profile import profile_of
 from slrt.notifications.reminders import Due, reminder
+from slrt.ui import words
 
 # Told on the day after the period ends, and no longer once a month has passed.
 STILL_NEWS = timedelta(days=31)
@@ -46,6 +48,42 @@ def report_due(now: datetime, since: datetime) -> Iterator[Due]:
                 url="/laporan/baru",
                 jurisdiction=place.pk,
             )
+
+
+@reminder("activity.late")
+def activity_late(now: datetime, since: datetime) -> Iterator[Due]:
+    """Planned for a day or month that is over, and nobody said whether it was held: whoever answers for it is told."""
+    rows = Activity.objects.late().filter(planned_on__gt=now.date() - STILL_NEWS - STILL_NEWS)
+    for activity in rows.select_related("responsible", "created_by").order_by("pk"):
+        yield Due(
+            key=f"activity-{activity.pk}-late-{activity.planned_on:%Y%m%d}",
+            recipients=[activity.responsible or activity.created_by],
+            title=f"Kegiatan lewat rencana: {activity.title}"[:160],
+            body="Catat pelaksanaannya, ubah rencananya, atau batalkan dengan alasan.",
+            url=f"/kegiatan/{activity.pk}/",
+            jurisdiction=activity.jurisdiction_id,
+            subject=activity,
+        )
+
+
+@reminder("activity.decision")
+def decision_late(now: datetime, since: datetime) -> Iterator[Due]:
+    """A decision is past its day and nobody followed it up."""
+    today = now.date()
+    rows = ActivityDecision.objects.filter(
+        done_on__isnull=True, due_on__lt=today, due_on__gt=today - STILL_NEWS, activity__state="held"
+    )
+    for row in rows.select_related("activity__responsible", "activity__created_by").order_by("pk"):
+        activity = row.activity
+        yield Due(
+            key=f"decision-{row.pk}-{row.due_on:%Y%m%d}",
+            recipients=[activity.responsible or activity.created_by],
+            title=f"Putusan belum ditindaklanjuti: {activity.title}"[:160],
+            body=f"Batasnya {words.long_date(row.due_on)}.",
+            url=f"/kegiatan/{activity.pk}/",
+            jurisdiction=activity.jurisdiction_id,
+            subject=activity,
+        )
 
 
 def asked_for(jurisdiction: str, kind: str, period_code: str) -> bool:

@@ -18,6 +18,7 @@ ACTIVITY = {
 def register_all() -> None:
     from complaints import desk
     from monitoring import navigation, oversight
+    from monitoring.activities import desk as activity_desk
     from monitoring.activities import export  # noqa: F401 - the workbook a worker makes
     from monitoring.activities.models import Activity
     from monitoring.board.measure import REFRESH_SECONDS
@@ -31,6 +32,7 @@ def register_all() -> None:
     nav.register(navigation.groups, order=70)
     desk.register(oversight.administrator)
     desk.register(oversight.auditor)
+    desk.register(activity_desk.own)
     BEAT["boards"] = {
         "task": "monitoring.tasks.refresh_boards",
         "schedule": REFRESH_SECONDS,

@@ -66,21 +66,20 @@ class PlanForm(BaseForm):
     """What is planned, for which place and when. Only what the person may choose is asked."""
 
     kind = forms.ChoiceField(label="Jenis kegiatan", choices=[("", "Pilih"), *ActivityKind.choices], widget=QuickSelect)
-    title = forms.CharField(
-        label="Nama kegiatan", max_length=160, help_text="Misalnya: Sosialisasi SLRT di Kecamatan Boja."
-    )
+    title = forms.CharField(label="Nama kegiatan", max_length=160)
     planned = PlanDayField(label="Tanggal atau bulan rencana", help_text="27-03-2026, atau bulannya saja: 03-2026.")
-    place = forms.CharField(label="Tempat", max_length=160, required=False)
+    place = forms.CharField(
+        label="Tempat", max_length=160, required=False, help_text="Misalnya: aula kecamatan, balai warga."
+    )
     description = forms.CharField(
         label="Uraian", max_length=1000, required=False, widget=forms.Textarea({"rows": 3}),
         help_text="Tujuan dan sasarannya. Jangan menulis nama warga.",
     )  # fmt: skip
-    budget = forms.IntegerField(
-        label="Anggaran (Rp)", min_value=0, max_value=MOST_RUPIAH, required=False,
-        help_text="Kosongkan bila tanpa anggaran.",
-    )  # fmt: skip
+    budget = forms.IntegerField(label="Anggaran (Rp)", min_value=0, max_value=MOST_RUPIAH, required=False)
     funding = forms.ChoiceField(label="Sumber pendanaan", required=False)
-    responsible = forms.ChoiceField(label="Penanggung jawab", required=False, widget=QuickSelect)
+    responsible = forms.ChoiceField(
+        label="Penanggung jawab", required=False, widget=QuickSelect, help_text="Mendapat pemberitahuan di Pesan."
+    )
     organiser = forms.CharField(label="Penyelenggara pelatihan", max_length=160, required=False)
     subject = forms.CharField(label="Materi pelatihan", max_length=160, required=False)
     basic_training = forms.BooleanField(label="Pelatihan dasar petugas", required=False)
@@ -265,7 +264,7 @@ class AttendanceForm(BaseForm):
             )
             self.fields[f"nilai_{person.pk}"] = forms.DecimalField(
                 label=f"Nilai {person.who}", required=False, min_value=0, max_value=100, max_digits=5,
-                decimal_places=2, initial=person.score,
+                decimal_places=2, initial=None if person.score is None else words.number(person.score),
                 widget=forms.NumberInput({"aria-label": f"Nilai {person.who}", "class": "w-8ch", "form": ATTENDANCE}),
             )  # fmt: skip
         dress(self)

@@ -105,10 +105,10 @@ def districts_in_reach(user: User, profile: Profile) -> list[tuple[str, str]]:
 
 
 def when_words(activity: Activity) -> str:
-    """12 Mar 2026, or Maret 2026 while only the month is planned."""
+    """12 Mar (of this year), or Mar 2026 while only the month is planned."""
     if activity.held_on is None and activity.by_month:
-        return f"{words.MONTHS[activity.planned_on.month - 1]} {activity.planned_on.year}"
-    return words.long_date(activity.day)
+        return f"{words.SHORT_MONTHS[activity.planned_on.month - 1]} {activity.planned_on.year}"
+    return words.mid_date(activity.day)
 
 
 def plan_words(activity: Activity) -> str:

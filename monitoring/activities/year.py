@@ -14,6 +14,7 @@ from slrt.jurisdictions.profile import Profile
 from slrt.ui import charts, words
 
 HEADS = ("Rencana", "Terlaksana", "Di luar rencana", "Dibatalkan", "Anggaran", "Realisasi", "Serapan")
+WIDE = 1040  # user units of a chart over the whole width of a laptop
 COLUMNS = ("level", "kind", "state", "planned_on", "day", "region_id", "funding", "budget", "spent")
 
 
@@ -55,7 +56,12 @@ class Tally:
     @property
     def cells(self) -> list[str]:
         counts = [words.number(value) for value in (self.planned, self.held, self.extra, self.cancelled)]
-        return [*counts, words.rupiah(self.budget), words.rupiah(self.spent), words.percent(self.absorbed)]
+        return [
+            *counts,
+            words.rupiah(self.budget or None),
+            words.rupiah(self.spent or None),
+            words.percent(self.absorbed),
+        ]
 
 
 def tallied(rows: Iterable[dict], key: Callable[[dict], str]) -> dict[str, Tally]:
@@ -97,7 +103,7 @@ def tables(rows: list[dict], profile: Profile) -> list[dict]:
     )  # fmt: skip
     return [
         {"title": title, "corner": corner,
-         "rows": [(label, zip(HEADS, tally[code].cells, strict=True)) for code, label in names if code in tally]}
+         "rows": [(label, tally[code].cells) for code, label in names if code in tally]}
         for title, corner, tally, names in found if tally
     ]  # fmt: skip
 
@@ -105,7 +111,7 @@ def tables(rows: list[dict], profile: Profile) -> list[dict]:
 def picture(rows: list[dict]):
     """Plan beside what was held, month by month."""
     tally = tallied(rows, lambda row: (row["planned_on"] or row["day"]).month)
-    labels = [words.SHORT_MONTHS[number - 1] for number in sorted(tally)]
+    labels = [words.MONTHS[number - 1] for number in sorted(tally)]
     known = [tally[number] for number in sorted(tally)]
     series = {"Rencana": [one.planned for one in known], "Terlaksana": [one.held + one.extra for one in known]}
-    return charts.grouped("Kegiatan menurut bulan rencana", labels, series, width=640).svg
+    return charts.grouped("Kegiatan menurut bulan rencana", labels, series, width=WIDE).svg

@@ -109,7 +109,7 @@ def _write(ground: Ground, tale: Tale) -> None:
         by=by, jurisdiction=ground.jurisdiction, level=tale.level, region=_region(ground, tale), kind=tale.kind,
         title=ground.profile.here(tale.title), planned_on=planned, by_month=tale.by_month,
         held_on=_held(tale, today) if planned is None else None, budget=_rupiah(tale.budget),
-        funding=ground.profile.funding_sources[0] if tale.budget else "", responsible=by,
+        funding="apbd" if tale.budget else "", responsible=by,
         created_at=_morning(today + timedelta(days=min(tale.plan or 0, tale.held or 0, 0) - 20)), **tale.more,
         **(_outcome(tale) if planned is None else {}),
     )  # fmt: skip
@@ -130,7 +130,7 @@ def _belongings(ground: Ground, made: Activity, tale: Tale, by: User) -> None:
     if tale.kind == ActivityKind.TASK:
         parts.add_person(by=by, activity=made, part="officer", user=ground.user("depan"))
     if tale.kind == ActivityKind.TRAINING:
-        people = [ground.staff.users[stem] for stem in ("depan", "belakang", "fasilitator", "puskesos.depan")
+        people = [ground.staff.users[stem] for stem in ("depan", "fasilitator", "puskesos.depan", "belakang")
                   if stem in ground.staff.users]  # fmt: skip
         parts.add_participants(by=by, activity=made, users=people)
     if tale.kind == ActivityKind.SURVEY:

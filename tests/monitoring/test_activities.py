@@ -19,6 +19,7 @@ from slrt.documents.models import Document
 from slrt.jobs.inline import run_pending
 from slrt.jobs.models import Job
 from slrt.notifications.models import Message
+from slrt.notifications.reminders import remind
 from tests.personas import Cast, sign_in
 from tests.pictures import picture
 
@@ -73,7 +74,7 @@ def test_only_a_month_may_be_planned_and_a_day_must_be_one(cast):
     client.post(reverse(f"{ROUTES}activity_new"), given)
     made = Activity.objects.get()
     assert made.by_month and made.planned_on == date(timezone.localdate().year + 1, 3, 1)
-    assert f"Maret {made.planned_on.year}" in page_of(client, "activities")
+    assert f"Mar {made.planned_on.year}" in page_of(client, "activities")
     for wrong in ("31-02-2027", "bulan depan", "03-1999"):
         answer = client.post(reverse(f"{ROUTES}activity_new"), given | {"planned": wrong})
         assert answer.status_code == 422, wrong
@@ -288,3 +289,29 @@ def test_the_database_keeps_the_promises(cast):
             Activity.objects.filter(pk=made.pk).update(**values)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM monitoring_activity WHERE id = %s", [made.pk])
+
+
+def test_what_is_given_to_somebody_stands_on_the_start_page(cast):
+    today = timezone.localdate()
+    plan(cast, title="Rekap buku tamu", responsible=cast.back_office, planned_on=today - timedelta(days=2))
+    plan(cast, title="Masih lama", responsible=cast.back_office, planned_on=today + timedelta(days=40))
+    page = sign_in(Client(), cast.back_office).get("/").content.decode()
+    assert "Kegiatan dan tugas saya" in page and "Rekap buku tamu" in page and "Masih lama" not in page
+    assert "Kegiatan dan tugas saya" not in sign_in(Client(), cast.front_office).get("/").content.decode()
+
+
+def test_whoever_answers_for_it_is_reminded_once(cast):
+    today = timezone.localdate()
+    plan(cast, title="Rapat terlewat", responsible=cast.back_office, planned_on=today - timedelta(days=2))
+    plan(cast, title="Rapat besok", responsible=cast.back_office, planned_on=today + timedelta(days=1))
+    held = plan(cast, planned_on=None, held_on=today - timedelta(days=20), title="Rapat dulu")
+    parts.add_decision(
+        by=cast.manager, activity=held, text="Surat dikirim.", who="TU", due_on=today - timedelta(days=1)
+    )
+    remind()
+    remind()
+    late = Message.objects.filter(user=cast.back_office, title="Kegiatan lewat rencana: Rapat terlewat")
+    assert (
+        late.count() == 1 and not Message.objects.filter(title__contains="Rapat besok", kind="activity.late").exists()
+    )
+    assert Message.objects.filter(user=cast.manager, title="Putusan belum ditindaklanjuti: Rapat dulu").count() == 1

@@ -1,0 +1,58 @@
+"""A meeting of a kecamatan in Depok: planned, held, decided, counted; a year of activities; who lacks a training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from monitoring.activities.models import Activity
+from tests.e2e.steps import look
+
+
+def test_a_meeting_from_plan_to_decision(person: Callable[[str], Page], axe) -> None:
+    page = person("kecamatan.depok")
+    page.goto("/kegiatan/")
+    look(page, axe)
+    page.get_by_role("link", name="Rencanakan kegiatan").click()
+    page.get_by_label("Jenis kegiatan").select_option("meeting")
+    page.get_by_label("Nama kegiatan").fill("Rapat koordinasi uji peramban")
+    page.get_by_label("Tanggal atau bulan rencana").fill(f"{timezone.localdate():%d-%m-%Y}")
+    look(page, axe)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Direncanakan")
+    page.get_by_role("link", name="Catat pelaksanaan").click()
+    page.get_by_label("Hadir laki-laki").fill("7")
+    page.get_by_label("Hadir perempuan").fill("9")
+    look(page, axe)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("main")).to_contain_text("16 orang (7 laki-laki, 9 perempuan)")
+    page.get_by_text("Tambah putusan").click()
+    page.get_by_label("Putusan", exact=True).fill("Daftar lanjut usia dilengkapi.")
+    page.get_by_label("Ditindaklanjuti oleh").fill("Kasi Kemasyarakatan")
+    page.get_by_role("button", name="Tambahkan putusan").click()
+    expect(page.get_by_role("main")).to_contain_text("Belum ditindaklanjuti")
+    look(page, axe)
+    page.goto("/kegiatan/rapat/")
+    expect(page.get_by_role("main")).to_contain_text("2 dari 2 rapat tahun ini")
+    look(page, axe)
+
+
+def test_the_manager_sees_the_year_and_the_trainings(person: Callable[[str], Page], axe) -> None:
+    page = person("manajer.depok")
+    training = Activity.objects.get(jurisdiction="32.76", kind="training")
+    for path in ("/kegiatan/tahun", "/kegiatan/pelatihan/", f"/kegiatan/{training.pk}/", "/kegiatan/catat"):
+        page.goto(path)
+        look(page, axe)
+    page.goto("/kegiatan/pelatihan/?tampil=belum")
+    expect(page.get_by_role("main")).to_contain_text("Wajib, belum ada")
+    look(page, axe)
+
+
+def test_a_survey_with_its_team(person: Callable[[str], Page], axe) -> None:
+    page = person("manajer.barito-selatan")
+    survey = Activity.objects.get(jurisdiction="62.04", kind="survey")
+    page.goto(f"/kegiatan/{survey.pk}/")
+    expect(page.get_by_role("main")).to_contain_text("1 dari 3 selesai")
+    look(page, axe)

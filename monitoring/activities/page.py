@@ -185,7 +185,6 @@ def person_row(person: ActivityPerson) -> dict:
         "pk": person.pk,
         "who": person.who,
         "from": person.organisation,
-        "remove": reverse("monitoring:activity_person_remove", args=[person.activity_id, person.pk]),
     }
 
 
@@ -198,7 +197,6 @@ def decision_row(decision: ActivityDecision) -> dict:
         "mark": decision_mark(decision),
         "done": decision.done_on is not None,
         "settled": _settled(decision),
-        "settle": reverse("monitoring:activity_decision", args=[decision.activity_id, decision.pk]),
     }
 
 

@@ -8,21 +8,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from households.villages import villages_of
 from monitoring.activities import actions, page
 from monitoring.activities.access import BEGINS, levels_of, may_write
 from monitoring.activities.enums import ActivityState
-from monitoring.activities.forms import CancelForm, LogForm, OutcomeForm, PaperForm, PlanForm
+from monitoring.activities.forms import CancelForm, LogForm, OutcomeForm, PlanForm
 from monitoring.activities.models import Activity
 from monitoring.views.activities import profile_with_activities
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.cases.errors import CaseError
 from slrt.cases.idempotency import once
-from slrt.documents.actions import UploadRefused, store_upload
-from slrt.ui import messages as sentences
 from slrt.ui.forms import BaseForm
 
 # What a link to a new activity may fill in.
@@ -161,31 +159,3 @@ def activity_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"activity": found, "form": form, "back": url_of(found)}
     status = 200 if data is None else 422
     return answer or render(request, "monitoring/activities/cancel.html", context, status=status)
-
-
-@require_POST
-@requires(Permission.ACTIVITY_VIEW)
-def activity_reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    found = written(request, pk)
-    try:
-        actions.reopen(by=request.user, activity=found)
-        messages.success(request, "Kegiatan kembali direncanakan.")
-    except CaseError as refused:
-        messages.error(request, refused.sentence)
-    return redirect(url_of(found))
-
-
-@require_POST
-@requires(Permission.ACTIVITY_VIEW)
-def activity_upload(request: HttpRequest, pk: int) -> HttpResponse:
-    """An invitation, a list of who was there, a photo, minutes, or what others may learn from."""
-    found, form, file = written(request, pk), PaperForm(request.POST), request.FILES.get("file")
-    error = sentences.FILE_MISSING
-    if form.is_valid() and file is not None:
-        kind = form.cleaned_data["kind"]
-        try:
-            store_upload(file, subject=found, kind=f"activity_{kind}", by=request.user, title=page.paper_title(kind))
-            return redirect(f"{url_of(found)}#berkas")
-        except UploadRefused as refused:
-            error = refused.sentence
-    return show(request, found, 422, paper_form=form, upload_error=error)

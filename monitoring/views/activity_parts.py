@@ -1,20 +1,22 @@
-"""What belongs to an activity: partners, people, decisions and villages, added and taken off on its page."""
+"""/kegiatan/<pk>/isi/<what>: what belongs to an activity, added to its page and taken off it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import Manager
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from monitoring.activities import parts
+from monitoring.activities import actions, page, parts
 from monitoring.activities.access import staff_of
 from monitoring.activities.enums import Part
 from monitoring.activities.forms import (
     AttendanceForm,
     DecisionForm,
+    PaperForm,
     ParticipantsForm,
     PartnerForm,
     PersonForm,
@@ -26,7 +28,20 @@ from monitoring.views.activity import show, tried, url_of, written
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.cases.errors import CaseError
+from slrt.documents.actions import UploadRefused, store_upload
+from slrt.ui import messages as sentences
 from slrt.ui.forms import BaseForm
+from slrt.ui.keys import key_of
+
+
+@require_POST
+@requires(Permission.ACTIVITY_VIEW)
+def activity_part(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+    """One thing said of the activity, by whoever may write about it."""
+    activity = written(request, pk)
+    if what not in PARTS:
+        raise Http404
+    return PARTS[what](request, activity)
 
 
 def _added(
@@ -50,67 +65,65 @@ def _told(request: HttpRequest, activity: Activity, anchor: str, act: Callable[[
     return redirect(f"{url_of(activity)}#{anchor}")
 
 
-@require_POST
-@requires(Permission.ACTIVITY_VIEW)
-def partner_add(request: HttpRequest, pk: int) -> HttpResponse:
-    activity, form = written(request, pk), PartnerForm(request.POST, auto_id="mitra-%s")
+def _named(request: HttpRequest, rows: Manager):
+    """The thing of this activity that the button names."""
+    found = rows.filter(pk=key_of(request.POST.get("key"))).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def partner_add(request: HttpRequest, activity: Activity) -> HttpResponse:
+    form = PartnerForm(request.POST, auto_id="mitra-%s")
     return _added(
         request, activity, form, "partner_form", "mitra",
         lambda: parts.add_partner(by=request.user, activity=activity, **form.cleaned_data),
     )  # fmt: skip
 
 
-@require_POST
-@requires(Permission.ACTIVITY_VIEW)
-def partner_remove(request: HttpRequest, pk: int, key: int) -> HttpResponse:
-    activity = written(request, pk)
-    partner = activity.partners.filter(pk=key).first()
-    if partner is None:
-        raise Http404
+def partner_remove(request: HttpRequest, activity: Activity) -> HttpResponse:
+    partner = _named(request, activity.partners)
     return _told(request, activity, "mitra", lambda: parts.remove(by=request.user, thing=partner))
+
+
+def officer_add(request: HttpRequest, activity: Activity) -> HttpResponse:
+    return _person_add(request, activity, Part.OFFICER, "officer_form")
+
+
+def team_add(request: HttpRequest, activity: Activity) -> HttpResponse:
+    return _person_add(request, activity, Part.TEAM, "team_form")
 
 
 # Where on the page people of a part stand.
 PLACES = {Part.OFFICER: "petugas", Part.TEAM: "tim", Part.PARTICIPANT: "peserta"}
 
 
-@require_POST
-@requires(Permission.ACTIVITY_VIEW)
-def person_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody who works on it or is in its team; several participants at once."""
-    activity, part = written(request, pk), request.POST.get("part", Part.OFFICER)
-    staff = staff_of(activity.jurisdiction_id)
-    if part == Part.PARTICIPANT:
-        form = ParticipantsForm(request.POST, staff=staff)
-        return _added(
-            request, activity, form, "participants_form", PLACES[Part.PARTICIPANT],
-            lambda: parts.add_participants(by=request.user, activity=activity, users=form.chosen()),
-        )  # fmt: skip
-    part = Part.TEAM if part == Part.TEAM else Part.OFFICER
-    name = "team_form" if part == Part.TEAM else "officer_form"
-    person = PersonForm(request.POST, staff=staff, outside=part == Part.TEAM, auto_id=f"{PLACES[part]}-%s")
+def _person_add(request: HttpRequest, activity: Activity, part: Part, name: str) -> HttpResponse:
+    staff, outside = staff_of(activity.jurisdiction_id), part == Part.TEAM
+    form = PersonForm(request.POST, staff=staff, outside=outside, auto_id=f"{PLACES[part]}-%s")
     return _added(
-        request, activity, person, name, PLACES[part],
-        lambda: parts.add_person(by=request.user, activity=activity, part=part, **person.given()),
+        request, activity, form, name, PLACES[part],
+        lambda: parts.add_person(by=request.user, activity=activity, part=part, **form.given()),
     )  # fmt: skip
 
 
-@require_POST
-@requires(Permission.ACTIVITY_VIEW)
-def person_remove(request: HttpRequest, pk: int, key: int) -> HttpResponse:
-    activity = written(request, pk)
-    person = activity.people.filter(pk=key).first()
-    if person is None:
-        raise Http404
+def participants_add(request: HttpRequest, activity: Activity) -> HttpResponse:
+    """Several at once."""
+    form = ParticipantsForm(request.POST, staff=staff_of(activity.jurisdiction_id))
+    return _added(
+        request, activity, form, "participants_form", PLACES[Part.PARTICIPANT],
+        lambda: parts.add_participants(by=request.user, activity=activity, users=form.chosen()),
+    )  # fmt: skip
+
+
+def person_remove(request: HttpRequest, activity: Activity) -> HttpResponse:
+    person = _named(request, activity.people)
     anchor = PLACES[Part(person.part)]
     return _told(request, activity, anchor, lambda: parts.remove(by=request.user, thing=person))
 
 
-@require_POST
-@requires(Permission.ACTIVITY_VIEW)
-def attendance(request: HttpRequest, pk: int) -> HttpResponse:
+def attendance(request: HttpRequest, activity: Activity) -> HttpResponse:
     """Who of the participants was there, and their scores."""
-    activity = written(request, pk)
     people = list(activity.people.filter(part=Part.PARTICIPANT).select_related("user").order_by("pk"))
     form = AttendanceForm(request.POST, people=people)
     return _added(
@@ -125,10 +138,7 @@ def _team(activity: Activity) -> list[ActivityPerson]:
     return list(activity.people.filter(part=Part.TEAM).select_related("user").order_by("pk"))
 
 
-@require_POST
-@requires(Permission.ACTIVITY_VIEW)
-def village_add(request: HttpRequest, pk: int) -> HttpResponse:
-    activity = written(request, pk)
+def village_add(request: HttpRequest, activity: Activity) -> HttpResponse:
     form = SurveyVillageForm(
         request.POST, jurisdiction=activity.jurisdiction_id, team=_team(activity), auto_id="desa-%s"
     )
@@ -138,15 +148,12 @@ def village_add(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
-@requires(Permission.ACTIVITY_VIEW)
-def villages(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far each village is and who goes there; with hapus=<key> one is taken off."""
-    activity = written(request, pk)
-    rows = list(activity.villages.select_related("village__parent").order_by("village"))
-    dropped = next((row for row in rows if str(row.pk) == request.POST.get("hapus")), None)
-    if dropped:
+def villages(request: HttpRequest, activity: Activity) -> HttpResponse:
+    """How far each village is and who goes there; with a key one is taken off."""
+    if request.POST.get("key"):
+        dropped = _named(request, activity.villages)
         return _told(request, activity, "wilayah", lambda: parts.remove(by=request.user, thing=dropped))
+    rows = list(activity.villages.select_related("village__parent").order_by("village"))
     form = SurveyForm(request.POST, rows=rows, team=_team(activity))
     return _added(
         request, activity, form, "survey_form", "wilayah",
@@ -154,27 +161,55 @@ def villages(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
-@requires(Permission.ACTIVITY_VIEW)
-def decision_add(request: HttpRequest, pk: int) -> HttpResponse:
-    activity, form = written(request, pk), DecisionForm(request.POST, auto_id="putusan-%s")
+def decision_add(request: HttpRequest, activity: Activity) -> HttpResponse:
+    form = DecisionForm(request.POST, auto_id="putusan-%s")
     return _added(
         request, activity, form, "decision_form", "putusan",
         lambda: parts.add_decision(by=request.user, activity=activity, **form.cleaned_data),
     )  # fmt: skip
 
 
-@require_POST
-@requires(Permission.ACTIVITY_VIEW)
-def decision_settle(request: HttpRequest, pk: int, key: int) -> HttpResponse:
+def decision_settle(request: HttpRequest, activity: Activity) -> HttpResponse:
     """Followed up, or with hapus=1 taken off because it was written by mistake."""
-    activity = written(request, pk)
-    decision = activity.decisions.filter(pk=key).first()
-    if decision is None:
-        raise Http404
+    decision = _named(request, activity.decisions)
     if request.POST.get("hapus"):
         return _told(request, activity, "putusan", lambda: parts.remove(by=request.user, thing=decision))
     note = request.POST.get("note", "").strip()[:240]
     return _told(
         request, activity, "putusan", lambda: parts.settle_decision(by=request.user, decision=decision, note=note)
     )
+
+
+def upload(request: HttpRequest, activity: Activity) -> HttpResponse:
+    """An invitation, a list of who was there, a photo, minutes, or what others may learn from."""
+    form, file, error = PaperForm(request.POST), request.FILES.get("file"), sentences.FILE_MISSING
+    if form.is_valid() and file is not None:
+        kind = form.cleaned_data["kind"]
+        title = page.paper_title(kind)
+        try:
+            store_upload(file, subject=activity, kind=f"activity_{kind}", by=request.user, title=title)
+            return redirect(f"{url_of(activity)}#berkas")
+        except UploadRefused as refused:
+            error = refused.sentence
+    return show(request, activity, 422, paper_form=form, upload_error=error)
+
+
+def reopen(request: HttpRequest, activity: Activity) -> HttpResponse:
+    return _told(request, activity, "", lambda: actions.reopen(by=request.user, activity=activity))
+
+
+PARTS: dict[str, Callable[[HttpRequest, Activity], HttpResponse]] = {
+    "mitra": partner_add,
+    "hapus-mitra": partner_remove,
+    "petugas": officer_add,
+    "tim": team_add,
+    "peserta": participants_add,
+    "hapus-orang": person_remove,
+    "kehadiran": attendance,
+    "wilayah": village_add,
+    "survei": villages,
+    "putusan": decision_add,
+    "tindak-lanjut": decision_settle,
+    "berkas": upload,
+    "buka": reopen,
+}

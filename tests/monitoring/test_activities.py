@@ -34,6 +34,10 @@ def plan(cast: Cast, **more) -> Activity:
     return actions.begin(jurisdiction=cast.code, **facts)
 
 
+def part(activity: Activity, what: str) -> str:
+    return reverse(f"{ROUTES}activity_part", args=[activity.pk, what])
+
+
 def typed(**more) -> dict:
     soon = timezone.localdate() + timedelta(days=20)
     return {"kind": "outreach", "title": "Sosialisasi di Boja", "planned": f"{soon:%d-%m-%Y}"} | more
@@ -105,7 +109,7 @@ def test_a_plan_is_called_off_with_a_reason_and_planned_again(cast):
     assert client.post(cancel, {"reason": " "}).status_code == 422
     client.post(cancel, {"reason": "Anggaran dialihkan."})
     assert "Anggaran dialihkan." in page_of(client, "activity", made.pk)
-    client.post(reverse(f"{ROUTES}activity_reopen", args=[made.pk]))
+    client.post(part(made, "buka"))
     made.refresh_from_db()
     assert (made.state, made.cancel_reason) == ("planned", "")
 
@@ -175,12 +179,12 @@ def test_whoever_is_given_a_task_says_that_it_is_done(cast):
 
 def test_partners_officers_and_decisions(cast):
     client, made = sign_in(Client(), cast.manager), plan(cast, kind="coordination")
-    add = reverse(f"{ROUTES}activity_partner_add", args=[made.pk])
+    add = part(made, "mitra")
     assert client.post(add, {"kind": "agency"}).status_code == 422
     client.post(add, {"kind": "agency", "name": "Baperlitbang"})
-    client.post(reverse(f"{ROUTES}activity_person_add", args=[made.pk]), {"user": cast.back_office.pk})
+    client.post(part(made, "petugas"), {"user": cast.back_office.pk})
     assert Message.objects.filter(user=cast.back_office).count() == 1
-    decide = reverse(f"{ROUTES}activity_decision_add", args=[made.pk])
+    decide = part(made, "putusan")
     decision = {"text": "Data keluarga dipadankan.", "who": "Disdukcapil", "due_on": "01-12-2026"}
     assert client.post(decide, decision).status_code == 422, "nothing is decided before it was held"
     actions.hold(by=cast.manager, activity=made, held_on=timezone.localdate())
@@ -189,13 +193,12 @@ def test_partners_officers_and_decisions(cast):
     for words in ("Baperlitbang", cast.back_office.name, "Data keluarga dipadankan.", "Paling lambat 1 Desember 2026"):
         assert words in page
     kept = made.decisions.get()
-    settle = reverse(f"{ROUTES}activity_decision", args=[made.pk, kept.pk])
-    client.post(settle, {"note": "Padan 98 persen."})
+    client.post(part(made, "tindak-lanjut"), {"key": kept.pk, "note": "Padan 98 persen."})
     kept.refresh_from_db()
     assert (kept.done_on, kept.done_by, kept.done_note) == (timezone.localdate(), cast.manager, "Padan 98 persen.")
     partner = made.partners.get()
-    client.post(reverse(f"{ROUTES}activity_partner_remove", args=[made.pk, partner.pk]))
-    client.post(reverse(f"{ROUTES}activity_person_remove", args=[made.pk, made.people.get().pk]))
+    client.post(part(made, "hapus-mitra"), {"key": partner.pk})
+    client.post(part(made, "hapus-orang"), {"key": made.people.get().pk})
     assert not made.partners.exists() and not made.people.exists()
 
 
@@ -203,12 +206,13 @@ def test_what_belongs_to_another_activity_is_not_found(cast):
     one, other = plan(cast), plan(cast)
     partner = parts.add_partner(by=cast.manager, activity=other, kind="statistics", name="BPS Kendal")
     client = sign_in(Client(), cast.manager)
-    assert client.post(reverse(f"{ROUTES}activity_partner_remove", args=[one.pk, partner.pk])).status_code == 404
+    assert client.post(part(one, "hapus-mitra"), {"key": partner.pk}).status_code == 404
+    assert client.post(part(one, "lain")).status_code == 404
 
 
 def test_files_are_added_and_downloaded(cast):
     client, made = sign_in(Client(), cast.manager), plan(cast)
-    upload = reverse(f"{ROUTES}activity_upload", args=[made.pk])
+    upload = part(made, "berkas")
     assert client.post(upload, {"kind": "invitation"}).status_code == 422
     assert client.post(upload, {"kind": "photo", "file": picture()}).status_code == 302
     document = Document.objects.of("activity", made.pk).get()

@@ -15,7 +15,7 @@ from monitoring.activities.meetings import counter_words
 from monitoring.activities.models import Activity
 from monitoring.activities.training import trainees, wants_basic
 from slrt.jurisdictions.actions import set_value
-from tests.monitoring.test_activities import page_of, plan
+from tests.monitoring.test_activities import page_of, part, plan
 from tests.personas import Cast, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -39,13 +39,13 @@ def training(cast: Cast, **more) -> Activity:
 def test_participants_and_who_was_there(depok):
     client = sign_in(Client(), depok.manager)
     made = training(depok, planned_on=timezone.localdate(), held_on=None)
-    add = reverse(f"{ROUTES}activity_person_add", args=[made.pk])
+    add = part(made, "peserta")
     two = [depok.puskesos_front.pk, depok.puskesos_back.pk]
-    assert client.post(add, {"part": "participant"}).status_code == 422
-    assert client.post(add, {"part": "participant", "users": two}).status_code == 302
+    assert client.post(add).status_code == 422
+    assert client.post(add, {"users": two}).status_code == 302
     rows = {row.user_id: row for row in made.people.order_by("pk")}
     assert set(rows) == set(two) and not any(row.attended for row in rows.values())
-    attend = reverse(f"{ROUTES}activity_attendance", args=[made.pk])
+    attend = part(made, "kehadiran")
     there = rows[two[0]]
     marks = {f"hadir_{there.pk}": "on", f"nilai_{there.pk}": "87,5"}
     assert client.post(attend, marks).status_code == 422, "not before it was held"
@@ -106,12 +106,12 @@ def test_only_a_training_has_participants_and_only_a_survey_a_team(depok):
 def test_a_survey_has_a_team_and_villages(casts):
     cast = casts("62.04")
     client, made = sign_in(Client(), cast.manager), plan(cast, kind="survey", title="Verifikasi lapangan")
-    add = reverse(f"{ROUTES}activity_person_add", args=[made.pk])
-    assert client.post(add, {"part": "team"}).status_code == 422
-    client.post(add, {"part": "team", "user": cast.facilitator.pk})
-    client.post(add, {"part": "team", "name": "Sri Ujiwati", "organisation": "BPS"})
+    add = part(made, "tim")
+    assert client.post(add).status_code == 422
+    client.post(add, {"user": cast.facilitator.pk})
+    client.post(add, {"name": "Sri Ujiwati", "organisation": "BPS"})
     ours, outside = made.people.order_by("pk")
-    village = reverse(f"{ROUTES}activity_village_add", args=[made.pk])
+    village = part(made, "wilayah")
     assert client.post(village, {"village": "Tidak Ada"}).status_code == 422
     assert client.post(village, {"village": cast.village.pk, "person": outside.pk}).status_code == 302
     assert client.post(village, {"village": cast.village.pk}).status_code == 422, "once"
@@ -120,11 +120,11 @@ def test_a_survey_has_a_team_and_villages(casts):
     row = made.villages.get()
     said = {f"keadaan_{row.pk}": "done", f"petugas_{row.pk}": ours.pk}
     worker = sign_in(Client(), cast.facilitator)
-    assert worker.post(reverse(f"{ROUTES}activity_villages", args=[made.pk]), said).status_code == 302
+    assert worker.post(part(made, "survei"), said).status_code == 302
     row.refresh_from_db()
     assert (row.state, row.person) == ("done", ours), "a member of the team says how far it is"
     assert "1 dari 1 selesai" in page_of(client, "activity", made.pk)
-    client.post(reverse(f"{ROUTES}activity_villages", args=[made.pk]), {"hapus": row.pk})
+    client.post(part(made, "survei"), {"key": row.pk})
     assert not made.villages.exists()
 
 

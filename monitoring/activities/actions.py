@@ -12,6 +12,7 @@ from monitoring.activities.access import may_plan, may_write
 from monitoring.activities.enums import ActivityState, Part
 from monitoring.activities.models import Activity
 from slrt.accounts.models import User
+from slrt.audit import idsonly
 from slrt.cases.errors import CaseError, StepNotAllowed
 from slrt.notifications.actions import notify
 from slrt.regions.models import Region
@@ -20,6 +21,9 @@ from slrt.regions.models import Region
 PLAN = ("kind", "title", "description", "place", "responsible", "planned_on", "by_month", "budget", "funding",
         "organiser", "subject", "basic_training")  # fmt: skip
 OUTCOME = ("held_on", "men", "women", "spent", "result")
+
+
+SETTLED = "Rencana kegiatan yang sudah terlaksana atau batal tidak diubah lagi."
 
 
 class ActivityRefused(CaseError):
@@ -41,6 +45,7 @@ def begin(*, by: User, jurisdiction: str, level: str, region: Region, **facts: A
         jurisdiction_id=jurisdiction, region=region, level=level, created_by=by,
         state=ActivityState.HELD if facts.get("held_on") else ActivityState.PLANNED, **facts,
     )  # fmt: skip
+    _check_title(made.title)
     if made.state == ActivityState.HELD:
         _check_held(made.held_on)
         made.closed_by, made.closed_at = by, timezone.now()
@@ -58,15 +63,21 @@ def locked(*, by: User, activity: Activity) -> Activity:
     return found
 
 
+def may_change(activity: Activity) -> bool:
+    """A plan while it is one; what was held without a plan always."""
+    return activity.state == (ActivityState.HELD if activity.unplanned else ActivityState.PLANNED)
+
+
 @transaction.atomic
 def change(*, by: User, activity: Activity, **facts: Any) -> Activity:
     """Another plan while it is one; of an unplanned activity whatever was said of it."""
     kept = locked(by=by, activity=activity)
-    if kept.state != ActivityState.PLANNED and not (kept.unplanned and kept.state == ActivityState.HELD):
-        raise ActivityRefused("Rencana kegiatan yang sudah terlaksana atau batal tidak diubah lagi.")
+    if not may_change(kept):
+        raise ActivityRefused(SETTLED)
     former = kept.responsible_id
     for name, value in facts.items():
         setattr(kept, name, value)
+    _check_title(kept.title)
     if kept.state == ActivityState.HELD:
         _check_held(kept.held_on)
     kept.save()
@@ -115,6 +126,12 @@ def reopen(*, by: User, activity: Activity) -> Activity:
     kept.result, kept.closed_by, kept.closed_at = "", None, None
     kept.save()
     return kept
+
+
+def _check_title(title: str) -> None:
+    """It goes into messages and e-mails, where nobody's number belongs."""
+    if idsonly.has_long_number(title):
+        raise ActivityRefused("Jangan menulis NIK, nomor telepon, atau rekening pada nama kegiatan.", "title")
 
 
 def _check_held(held_on: date) -> None:

@@ -107,6 +107,9 @@ def activity_log(request: HttpRequest) -> HttpResponse:
 @requires(Permission.ACTIVITY_VIEW)
 def activity_change(request: HttpRequest, pk: int) -> HttpResponse:
     found = written(request, pk)
+    if not actions.may_change(found):
+        messages.error(request, actions.SETTLED)
+        return redirect(url_of(found))
     data = request.POST if request.method == "POST" else None
     form_class = LogForm if found.unplanned else PlanForm
     form = form_class(data, user=request.user, profile=request.jurisdiction_profile, activity=found)

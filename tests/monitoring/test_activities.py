@@ -166,6 +166,23 @@ def test_good_practice_is_shared_with_everybody(cast):
     assert client.post(reverse(f"{ROUTES}activity_hold", args=[made.pk])).status_code == 404
 
 
+def test_no_number_of_a_person_stands_in_a_name(cast):
+    client = sign_in(Client(), cast.manager)
+    answer = client.post(reverse(f"{ROUTES}activity_new"), typed(level="regency", title="Rapat, hubungi 081234567890"))
+    assert answer.status_code == 422 and "Jangan menulis NIK" in answer.content.decode()
+    assert not Activity.objects.exists()
+
+
+def test_a_plan_that_is_settled_is_not_changed(cast):
+    client, made = sign_in(Client(), cast.manager), plan(cast, planned_on=timezone.localdate())
+    actions.hold(by=cast.manager, activity=made, held_on=timezone.localdate())
+    answer = client.post(reverse(f"{ROUTES}activity_change", args=[made.pk]), typed(), follow=True)
+    assert actions.SETTLED in answer.content.decode()
+    client.post(part(made, "buka"))
+    made.refresh_from_db()
+    assert (made.state, made.held_on, made.closed_by) == ("planned", None, None)
+
+
 def test_whoever_is_given_a_task_says_that_it_is_done(cast):
     task = plan(cast, kind="task", title="Rekap buku tamu", responsible=cast.assistant)
     other = plan(cast, title="Rencana lain")

@@ -42,8 +42,10 @@ FROM m_activity WHERE {where} GROUP BY 1
 """
 MEMBERS = "SELECT array_agg(id ORDER BY id) AS ids, count(*) AS n FROM m_activity WHERE {where}"
 EMPTY = dict.fromkeys(("planned", "held", "extra", "cancelled", "budget", "spent", "used", "men", "women"), 0)
-COLUMNS = [("Direncanakan", NUMBER), ("Terlaksana", NUMBER), ("% terlaksana", SHARE), ("Di luar rencana", NUMBER),
-           ("Dibatalkan", NUMBER), ("Anggaran (Rp)", MONEY), ("Realisasi (Rp)", MONEY), ("Serapan", SHARE)]  # fmt: skip
+# Amounts stand in tables of their own: beside the counts they would run out of a page.
+COUNTS = [("Direncanakan", NUMBER), ("Terlaksana", NUMBER), ("% terlaksana", SHARE), ("Di luar rencana", NUMBER),
+          ("Dibatalkan", NUMBER)]  # fmt: skip
+AMOUNTS = [("Anggaran (Rp)", MONEY), ("Realisasi (Rp)", MONEY), ("Serapan", SHARE)]
 MEETINGS = "kind = 'meeting'"
 
 
@@ -60,12 +62,36 @@ def _whole(data: Dataset, where: str = "TRUE") -> dict[str, Any]:
     return _per(data, "TRUE", where).get(True, EMPTY)
 
 
-def _cells(row: dict[str, Any] | None) -> list:
+def _counts(row: dict[str, Any] | None) -> list:
     row = row or EMPTY
+    return [row["planned"], row["held"], share(row["held"], row["planned"]), row["extra"], row["cancelled"]]
+
+
+def _amounts(row: dict[str, Any] | None) -> list:
+    row = row or EMPTY
+    return [row["budget"], row["spent"], share(row["used"], row["budget"])]
+
+
+def _tables(data: Dataset, whole: dict[str, Any]) -> list[Table]:
+    kinds, levels = _per(data, "kind"), _per(data, "level")
+    places = _per(data, "district", "level <> 'regency'")
+    counted, paid = Row("Jumlah", _counts(whole), "planned"), Row("Jumlah", _amounts(whole))
+    shown = [(kind.label, kinds[kind]) for kind in ActivityKind if kind in kinds]
+    steps = [(data.profile.here(level.label), levels.get(level)) for level in ActivityLevel]
+
+    def rows(lines: list, cells) -> list[Row]:
+        return [Row(label, cells(row)) for label, row in lines]
+
+    local = by_district(
+        data, "district", "Kegiatan kecamatan dan desanya", COUNTS, lambda code: _counts(places.get(code))
+    )
     return [
-        row["planned"], row["held"], share(row["held"], row["planned"]), row["extra"], row["cancelled"],
-        row["budget"], row["spent"], share(row["used"], row["budget"]),
-    ]  # fmt: skip
+        Table("kind", "Kegiatan menurut jenis", "Jenis", COUNTS, rows(shown, _counts), counted, chart="bars"),
+        Table("kind_budget", "Anggaran menurut jenis", "Anggaran jenis", AMOUNTS, rows(shown, _amounts), paid),
+        Table("level", "Kegiatan menurut tingkat", "Tingkat", COUNTS, rows(steps, _counts), counted),
+        Table("level_budget", "Anggaran menurut tingkat", "Anggaran tingkat", AMOUNTS, rows(steps, _amounts), paid),
+        local,
+    ]
 
 
 def _part(data: Dataset, key: str, label: str, where: str):
@@ -75,15 +101,7 @@ def _part(data: Dataset, key: str, label: str, where: str):
 
 @indicator("M33")
 def activities(data: Dataset) -> Answer:
-    whole, kinds, levels = _whole(data), _per(data, "kind"), _per(data, "level")
-    places = _per(data, "district", "level <> 'regency'")
-    total = Row("Jumlah", _cells(whole), "planned")
-    of_kind = [Row(kind.label, _cells(kinds[kind])) for kind in ActivityKind if kind in kinds]
-    table = Table("kind", "Kegiatan menurut jenis", "Jenis", COLUMNS, of_kind, total, chart="bars")
-    of_level = [Row(data.profile.here(level.label), _cells(levels.get(level))) for level in ActivityLevel]
-    local = by_district(
-        data, "district", "Kegiatan kecamatan dan desanya", COLUMNS, lambda code: _cells(places.get(code))
-    )
+    whole = _whole(data)
     return {
         "value": share(whole["held"], whole["planned"]),
         "part": "held",
@@ -98,7 +116,7 @@ def activities(data: Dataset) -> Answer:
             Fact("Hadir laki-laki", whole["men"]),
             Fact("Hadir perempuan", whole["women"]),
         ],
-        "tables": [table, Table("level", "Kegiatan menurut tingkat", "Tingkat", COLUMNS, of_level, total), local],
+        "tables": _tables(data, whole),
         "parts": [
             _part(data, "planned", "Direncanakan", "planned"),
             _part(data, "held", "Terlaksana sesuai rencana", "held"),

@@ -51,6 +51,10 @@ def test_activities_against_their_plan(cast):
     assert found.parts["extra"].ids == [extra.pk]
     rows = {row.label: row.values for row in found.table("district").rows}
     assert rows[cast.district.name][:4] == [0, 0, None, 1]
+    assert [row.values for row in found.table("level_budget").rows] == [
+        [5_000_000, 3_000_000, 0.6], [0, 0, None], [0, 250_000, None],
+    ]  # fmt: skip
+    assert all(len(table.columns) <= 5 for table in found.tables), "more columns run out of the page"
     assert figure(cast, "M33", region=cast.village.pk).value is None, "nothing was planned for the village"
     assert figure(cast, "M33", 2).value is None
 

@@ -16,12 +16,14 @@ from itertools import islice
 from pathlib import Path
 
 from django.db import connection
+from django.db.models import Case, When
 
 from households import identifiers, villages
 from households.candidates import Match, ranked
 from households.enums import EditionState
 from households.matching import Band, Known
 from households.models import EditionListing
+from households.models.registry import APPLIED_STATES
 from slrt.exchange import cells
 from slrt.exchange.cells import unformula
 from slrt.exchange.errors import TableError
@@ -230,9 +232,11 @@ def _says_something(asked: Known) -> bool:
 
 
 def external_ids(people: set[int]) -> dict[int, str]:
-    """The registry file's own identifier of each person, of the newest edition in force that gives one."""
-    listed = EditionListing.objects.filter(person__in=people, edition__state=EditionState.CURRENT)
-    rows = listed.exclude(external_id="").order_by("edition__edition_date", "edition_id", "pk")
+    """The registry file's own identifier of each person: of the newest edition in force that gives one, else of the
+    newest that ever did, for whoever has vanished since."""
+    listed = EditionListing.objects.filter(person__in=people, edition__state__in=APPLIED_STATES)
+    in_force = Case(When(edition__state=EditionState.CURRENT, then=1), default=0)
+    rows = listed.exclude(external_id="").order_by(in_force, "edition__edition_date", "edition_id", "pk")
     return dict(rows.values_list("person_id", "external_id"))
 
 

@@ -18,6 +18,8 @@ Rarity = Callable[[str], float]
 RAREST_BITS = 11.0
 _DEFAULT_BITS, _COMMON_BITS = 8.0, 3.0
 _LONG_ENOUGH = 4
+# Letters by which a word written together may differ in length and still be the other: cheaper than comparing.
+_WRITTEN_TOGETHER = 3
 
 
 def default_rarity(word: str) -> float:
@@ -98,7 +100,7 @@ def _with_merges(best: NameFit, apart: tuple[str, ...], joined: tuple[str, ...],
         ways.append(("".join(apart),))
     for at, way in enumerate(ways):
         whole = way[min(at, len(way) - 1)]
-        if not any(fit(whole, word) <= BONES for word in joined):
+        if not any(abs(len(whole) - len(word)) <= _WRITTEN_TOGETHER and fit(whole, word) <= BONES for word in joined):
             continue
         pair = (joined, way) if swapped else (way, joined)
         other = _pair(*pair, rarity)

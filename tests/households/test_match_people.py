@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from households import filematch
-from households.models import EditionListing, Household
+from households.enums import EditionState
+from households.models import EditionListing, Household, RegistryEdition
 from slrt.audit.models import AccessEvent
 from tests.households.world import make_family
 from tests.personas import Cast
@@ -51,6 +53,20 @@ def test_people_are_found_by_their_identifier_in_the_registry(cast: Cast, tmp_pa
     assert bands["a"] == "cocok" and "tidak" not in bands.values()
     assert "ejaan lain" in rows[0]["reasons"] and "tanggal lahir sama" in rows[0]["reasons"]
     assert list(rows[0]) == list(filematch.HEADER)
+
+
+def test_whoever_vanished_keeps_the_identifier_of_the_last_edition_that_listed_them(cast: Cast, tmp_path: Path) -> None:
+    person = listed(cast, "NURHAYATI", "ID-7")
+    was = EditionListing.objects.get(person=person).edition
+    was.state = EditionState.PAST
+    was.save(update_fields=["state"])
+    row = f"a,{person.nik},,,,,,,"
+    assert matched(tmp_path, row)[0]["external_id"] == "ID-7"
+    now = RegistryEdition.objects.create(
+        jurisdiction=cast.region, source="dtks", period="2025-06", edition_date=date(2025, 6, 30), state="current"
+    )
+    EditionListing.objects.create(jurisdiction=cast.region, edition=now, person=person, external_id="ID-DTKS")
+    assert matched(tmp_path, row)[0]["external_id"] == "ID-DTKS", "what is in force goes before what is newer and past"
 
 
 def test_nobody_found_is_one_row_that_says_so(cast: Cast, tmp_path: Path) -> None:

@@ -9,3 +9,6 @@ export SLRT_DATABASE_URL="$WEB_URL"
 python manage.py load_regions
 python manage.py load_profiles
 python manage.py load_catalogue
+# Where this release hears names otherwise than the last, everybody is found by the new keys from the first request on;
+# otherwise nothing is left to do.
+python manage.py index_people

@@ -1,4 +1,5 @@
-"""What the start page tells the administrator and the auditor: what is to be set right, and what is to be looked at."""
+"""What the start page tells the administrator, the auditor, and those who only read reports: what is to be set right,
+what is to be looked at, and what is new."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from complaints.desk import Listing, Part, Tile
 from households.limits import HOUR_WARNS
 from households.models import LookupTally
+from monitoring.models import Report
 from slrt.accounts.models import Assignment, Unit, User
 from slrt.accounts.permissions import Permission
 from slrt.audit import chain
@@ -23,7 +25,7 @@ from slrt.jobs.models import Job, JobState
 from slrt.jurisdictions.keys import KEYS
 from slrt.jurisdictions.models import ProfileValue
 from slrt.ui import words
-from slrt.ui.badges import tag_html
+from slrt.ui.badges import badge_html, tag_html
 from slrt.ui.lines import Line
 
 SHOWN = 6
@@ -122,6 +124,21 @@ def _coming(request: HttpRequest, code: str) -> Listing:
         "Perubahan profil yang akan berlaku", lines, "Tidak ada perubahan yang direncanakan.",
         reverse("jurisdictions:profile"), "Profil daerah",
     )  # fmt: skip
+
+
+# ---------------------------------------------------------------------- head of service, coordination, monitoring
+def reader(request: HttpRequest) -> Part | None:
+    """The newest reports, for whoever reads them and no complaint."""
+    code, access = getattr(request, "jurisdiction", None), request.user.access
+    if not code or not access.can(Permission.REPORT_VIEW, jurisdiction=code) or access.can(Permission.COMPLAINT_VIEW):
+        return None
+    rows = Report.objects.visible_to(request.user).filter(jurisdiction=code).defer("figures", "earlier")
+    lines = tuple(
+        Line(row.period.label, row.get_kind_display(), badge_html("report", row.status),
+             reverse("monitoring:report", args=[row.pk]))
+        for row in rows.order_by("-period_first", "-pk")[:SHOWN]
+    )  # fmt: skip
+    return Part(lists=(Listing("Laporan terbaru", lines, "Belum ada laporan.", reverse("monitoring:reports")),))
 
 
 # ---------------------------------------------------------------------- auditor

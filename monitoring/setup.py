@@ -32,6 +32,7 @@ def register_all() -> None:
     nav.register(navigation.groups, order=70)
     desk.register(oversight.administrator)
     desk.register(oversight.auditor)
+    desk.register(oversight.reader)
     desk.register(activity_desk.own)
     BEAT["boards"] = {
         "task": "monitoring.tasks.refresh_boards",

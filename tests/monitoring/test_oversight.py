@@ -1,4 +1,4 @@
-"""The start page of the administrator and of the auditor."""
+"""The start page of the administrator, of the auditor, and of those who only read reports."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from slrt.jobs.actions import enqueue
 from slrt.jobs.models import Job, JobState
 from slrt.jurisdictions.actions import set_value
 from tests.households.world import make_family
+from tests.monitoring.test_reports import published
 from tests.personas import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,16 @@ def test_the_auditor_sees_accesses_exports_and_unusual_look_ups(cast, client):
         assert said in page, said
     assert person.name not in page and "Pilih pekerjaan Anda" not in page
     assert AccessEvent.objects.filter(user=cast.auditor, action=AccessAction.VIEW_AUDIT).exists()
+
+
+@pytest.mark.parametrize("role", ["head", "coordination", "monev"])
+def test_whoever_reads_reports_and_no_complaint_starts_with_the_newest(builder, client, role):
+    page = sign_in(client, builder.cast.person(role)).get("/").content.decode()
+    assert "Laporan terbaru" in page and "Belum ada laporan." in page and "Pilih pekerjaan Anda" not in page
+    report = published(builder)
+    page = client.get("/").content.decode()
+    assert f"/laporan/{report.pk}/" in page and report.period.label in page
+    assert "Laporan terbaru" not in sign_in(client, builder.cast.manager).get("/").content.decode()
 
 
 @pytest.mark.owner

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import cycle, islice
 from random import Random
 from typing import Any
 
@@ -67,8 +67,12 @@ class CaseWriter:
         self.weights = [{"secretariat": 10, "puskesos": 3, "facilitator": 3}.get(c, 2) for c in self.channels]
         self.categories = list(MATTERS)
         self.category_weights = [MATTERS[c].weight for c in self.categories]
-        # An emergency passes the supervisor by: whoever aims at the supervisor's desk needs another matter.
-        self.calm_weights = [0 if MATTERS[c].klass == "emergency" else MATTERS[c].weight for c in self.categories]
+        # What is planted in a state is there for everybody whose state it is; and an emergency passes some states by.
+        self.open_weights = [
+            0 if MATTERS[c].klass == "emergency" or c in RESTRICTED_CATEGORIES else MATTERS[c].weight
+            for c in self.categories
+        ]
+        self.services = cycle(self.profile.puskesos_services)  # in turn, so that a small district has each of them
         self.original: int | None = None  # a complaint of which another is a duplicate
 
     def arrivals(self, count: int) -> list[tuple[datetime, Aim | None]]:
@@ -121,11 +125,9 @@ class CaseWriter:
     # ------------------------------------------------------------------ rows
     def complaint(self, pk: int, moment: datetime, aim: Aim | None) -> tuple[Row, Script]:
         channel = aim.channel if aim else self.random.choices(self.channels, self.weights)[0]
-        category = None
-        if aim is None or not (aim.sector or aim.emergency):
-            waits = aim is not None and aim.state in ("with_supervisor", "returned")
-            weights = self.calm_weights if waits else self.category_weights
-            category = self.random.choices(self.categories, weights)[0]
+        category = aim.category if aim else ""
+        if not category and (aim is None or not (aim.sector or aim.emergency)):
+            category = self.random.choices(self.categories, self.open_weights if aim else self.category_weights)[0]
         category, tale, subject = self.tellers.draw(category, self.place(channel), aim)
         urgent = MATTERS[category].klass == "emergency"
         puskesos = self.staff.puskesos if channel == "puskesos" else None
@@ -140,13 +142,16 @@ class CaseWriter:
             "turn": "",
             "turn_unit_id": puskesos.pk if puskesos else None,
             "number": self.number(puskesos or self.staff.secretariat, "complaint", moment),
-            "created_by_id": self.creator(channel, subject.village).pk,
+            "created_by_id": (creator := self.creator(channel, subject.village).pk),
             "channel": channel,
+            "represented_by_id": creator if channel == "facilitator" else None,  # who visits a family speaks for it
+            "consent": "spoken" if channel == "facilitator" else "",
+            "service": next(self.services, "") if channel == "puskesos" else "",
             "urgent": urgent,
             "reopened": 0,
             "duplicate_of_id": self.original if aim and aim.state == "duplicate" else None,
         }  # fmt: skip
-        if aim and aim.state == "in_handling":
+        if aim and aim.state == "in_handling" and not aim.category:
             self.original = pk
         known = aim is not None or self.random.random() < 0.86
         return row | self.subject(subject, moment, known=known) | self.told() | self.speaker() | self.marks(), script

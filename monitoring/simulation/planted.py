@@ -22,13 +22,14 @@ _WITH_MANAGER = ("submitted", "submitted", "returned", "refused")
 
 @dataclass(frozen=True)
 class Aim:
-    """kind: complaint or referral; sector: "" for any."""
+    """kind: complaint or referral; sector: "" for any; category: "" for any that is not kept from most eyes."""
 
     kind: str
     state: str
     sector: str = ""
     channel: str = "secretariat"
     emergency: bool = False
+    category: str = ""
 
     @property
     def days(self) -> float:
@@ -60,6 +61,9 @@ def _complaints(profile: Profile) -> Iterator[Aim]:
     if profile.forward_to != "back_office":
         states += ["reviewed", "reviewed"]
     yield from (Aim("complaint", state) for state in states)
+    # What only those may open who must, so that those see it too: taken money, somebody alone and ill.
+    yield from (Aim("complaint", state, category="N3") for state in ("in_handling", "closed"))
+    yield Aim("complaint", "answered", category="N7")
     if "puskesos" in profile.channels:
         yield from (Aim("complaint", state, channel="puskesos") for state in ("in_handling", "needs_documents"))
     if "online" in profile.channels:

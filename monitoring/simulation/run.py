@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from complaints.models import Complaint, ComplaintEvent
 from households import searchindex
@@ -29,7 +28,6 @@ from monitoring.simulation.twins import TwinWriter
 from monitoring.simulation.wishes import NeedWriter
 from programs.models import Enrolment
 from referrals.models import Referral, ReferralEvent
-from slrt.jurisdictions.profile import profile_of
 
 TABLES = (Household, Person, EditionListing, Enrolment, Complaint, ComplaintEvent, Referral, ReferralEvent)
 
@@ -61,7 +59,6 @@ def simulate(jurisdiction: str, *, families: int, complaints: int, seed: int, re
             _analyze()  # the search keys are read chunk by chunk: without statistics each chunk reads everybody
             searchindex.fill([jurisdiction])
             cases = write_cases(jurisdiction, complaints, seed, staff, subjects, report) if complaints else 0
-            _say_for_whom(jurisdiction)
     proposals = write_proposals(jurisdiction, seed, staff, report) if complaints else 0
     work = write_work(Ground(jurisdiction, seed, staff), report) if complaints else {}
     _analyze()
@@ -91,15 +88,6 @@ def write_work(ground: Ground, report: Callable[[str], None]) -> dict[str, int]:
     counts["activities"] = write_activities(ground)
     report(", ".join(f"{count} {name}" for name, count in counts.items()))
     return counts
-
-
-def _say_for_whom(jurisdiction: str) -> None:
-    """Facilitators spoke for the families they visited; a Puskesos says which of its services it gave."""
-    rows = Complaint.objects.filter(jurisdiction=jurisdiction)
-    visited = rows.filter(channel="facilitator", created_by__isnull=False)
-    visited.update(represented_by=F("created_by"), consent="spoken")
-    for place, service in enumerate(services := profile_of(jurisdiction).puskesos_services):
-        rows.alias(place=F("pk") % len(services)).filter(channel="puskesos", place=place).update(service=service)
 
 
 def _analyze() -> None:

@@ -27,8 +27,8 @@ class Tellers:
         self.programmes = {row.code: row for row in rows}
         self.fitting: dict[tuple[Tale, str | None], list[Subject]] = {}
 
-    def draw(self, category: str | None, village: str | None, aim: Aim | None) -> tuple[str, Tale, Subject]:
-        """(category, tale, subject). category None: any whose tale has the sector that is aimed at."""
+    def draw(self, category: str, village: str | None, aim: Aim | None) -> tuple[str, Tale, Subject]:
+        """(category, tale, subject). category "": any whose tale has the sector that is aimed at."""
         pairs = [
             (code, tale)
             for code in ([category] if category else MATTERS)

@@ -152,6 +152,9 @@ def complaints_and_referrals(made: str) -> None:
     said = {case.service for case in complaints if case.channel == "puskesos"} - {""}
     assert said == set(profile.puskesos_services)
     assert_legal(COMPLAINT, complaints, without=missing)
+    assert {case.status for case in complaints if not case.restricted} == {case.status for case in complaints}
+    kept = {case.status for case in complaints if case.restricted}
+    assert kept >= {"in_handling", "closed"} and len(kept) > 2
     asks = set() if profile.referral_approval != "off" else {"submitted", "returned", "refused"}
     referrals = list(Referral.objects.filter(jurisdiction=made))
     assert_legal(REFERRAL, referrals, without=asks | {"approved"})

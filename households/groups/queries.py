@@ -47,11 +47,27 @@ def families_with(flag: str, *, on: date, user: User, jurisdiction: str) -> Q:
     if flag in _FREQUENT:
         marked = carries(flag, on=on, user=user, person="self")
         return Q(Exists(Person.objects.filter(marked, household=OuterRef("pk"), alive=True)))
-    said = Person.objects.filter(MARKED, _of_person(flag, on), jurisdiction=jurisdiction, household__isnull=False)
-    entries = _entries(flag, on, user).filter(
-        jurisdiction=jurisdiction, person__alive=True, person__household__isnull=False
-    )
-    return Q(pk__in=said.order_by().values("household").union(entries.order_by().values("person__household")))
+    said, entries = _carriers(flag, on, user, jurisdiction)
+    homes = said.filter(household__isnull=False).values("household")
+    entered = entries.filter(person__alive=True, person__household__isnull=False).values("person__household")
+    return Q(pk__in=homes.union(entered))
+
+
+def about_carriers(flag: str, *, on: date, jurisdiction: str, birth_year: str) -> Q:
+    """As carries() for many rows about people of one jurisdiction, counting everybody: a rare flag is asked of those
+    who carry it."""
+    if flag in _FREQUENT:
+        return carries(flag, on=on, user=None, birth_year=birth_year)
+    said, entries = _carriers(flag, on, None, jurisdiction)
+    return Q(person__in=said.values("pk").union(entries.filter(person__isnull=False).values("person")))
+
+
+def _carriers(
+    flag: str, on: date, user: User | None, jurisdiction: str
+) -> tuple[QuerySet[Person], QuerySet[RegisterEntry]]:
+    """Whose record says so, and what the registers of PPKS say, of a flag that few carry."""
+    said = Person.objects.filter(MARKED, _of_person(flag, on), jurisdiction=jurisdiction)
+    return said.order_by(), _entries(flag, on, user).filter(jurisdiction=jurisdiction).order_by()
 
 
 def _key(column: str) -> OuterRef:

@@ -52,6 +52,6 @@ def compute(
             if told:
                 told(code)
             found.append(INDICATORS[code].count(data))
-    if by_sex:
-        sexes.add(found, scope, period, at)
+        if by_sex:
+            sexes.add(found, data)
     return found

@@ -56,14 +56,22 @@ class Dataset:
 
     sex: only what is about people of this sex ("L", "P", "-" for not recorded); "" for everybody. Of a family it is
     that of its head. with_cases: also collect the keys of the rows behind each number, as a report needs them.
-    Use as a context manager; it opens a transaction.
+    Use as a context manager; it opens a transaction. See of_sex for a dataset within another.
     """
 
     def __init__(
-        self, scope: Scope, period: Period, *, at: datetime | None = None, with_cases: bool = False, sex: str = ""
+        self,
+        scope: Scope,
+        period: Period,
+        *,
+        at: datetime | None = None,
+        with_cases: bool = False,
+        sex: str = "",
+        whole: Dataset | None = None,
     ):
         self.scope, self.period, self.with_cases, self.sex = scope, period, with_cases, sex
         self.at = at or timezone.now()
+        self.whole = whole or self
         self._made: dict[str, Any] = {}
 
     # ------------------------------------------------------------------ life
@@ -73,7 +81,7 @@ class Dataset:
         try:
             with connection.cursor() as cursor:
                 cursor.execute(statements.ROOM)
-                cursor.execute(statements.DROP)
+                self._drop(cursor)
                 cursor.execute(statements.CASES, self.params)
                 cursor.execute(statements.REFERRALS, self.params)
                 cursor.execute("ANALYZE m_case")
@@ -87,8 +95,17 @@ class Dataset:
     def __exit__(self, *exception: object) -> None:
         if exception[0] is None:
             with connection.cursor() as cursor:
-                cursor.execute(statements.DROP)
+                self._drop(cursor)
         self._atomic.__exit__(*exception)
+
+    def _drop(self, cursor: Any) -> None:
+        for statement in statements.DROP if self.whole is self else statements.DROP_NARROWED:
+            cursor.execute(statement)
+
+    def of_sex(self, sex: str) -> Dataset:
+        """The same scope and period, counting only what is about people of a sex. While it is open, and afterwards,
+        nothing more can be asked here: it takes the place of this one's tables."""
+        return Dataset(self.scope, self.period, at=self.at, sex=sex, whole=self)
 
     @property
     def end(self) -> datetime:

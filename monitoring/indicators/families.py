@@ -10,20 +10,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from psycopg import sql
+
 from households.groups.standing import groups_used
 from monitoring.indicators.dataset import Dataset
 
-CREATE_FAMILIES = """
-CREATE TEMP TABLE m_family (
-    id bigint PRIMARY KEY, district text NOT NULL, listed boolean NOT NULL, vulnerable boolean NOT NULL,
-    poor boolean NOT NULL, statuses text[] NOT NULL, size integer NOT NULL
-) ON COMMIT DROP
+# Everybody's, made once for all passes over the data; m_family and m_enrolment are what one pass sees of them.
+CREATE = """
+CREATE TEMP TABLE w_head (id bigint PRIMARY KEY, sex text NOT NULL) ON COMMIT DROP;
+CREATE TEMP TABLE w_family (
+    id bigint NOT NULL, district text NOT NULL, listed boolean NOT NULL, vulnerable boolean NOT NULL,
+    poor boolean NOT NULL, statuses text[] NOT NULL, size integer NOT NULL, sex text NOT NULL
+) ON COMMIT DROP;
+CREATE TEMP TABLE w_enrolment (family bigint NOT NULL, programme bigint NOT NULL, sex text NOT NULL) ON COMMIT DROP
 """
-CREATE_ENROLMENTS = "CREATE TEMP TABLE m_enrolment (family bigint NOT NULL, programme bigint NOT NULL) ON COMMIT DROP"
+HEADS = """
+INSERT INTO w_head
+SELECT DISTINCT ON (household_id) household_id, COALESCE(NULLIF(sex, ''), '-') FROM households_person
+WHERE jurisdiction_id = %(jurisdiction)s AND household_id IS NOT NULL AND relation = '1' AND alive
+ORDER BY household_id, id
+"""
 FAMILIES = """
-INSERT INTO m_family
+INSERT INTO w_family
 SELECT h.id, substr(h.village_id, 1, 8), listed.id IS NOT NULL, COALESCE(listed.vulnerable, FALSE),
-    COALESCE(listed.poor, FALSE) OR 'poor' = ANY(COALESCE(known.statuses, '{}')), COALESCE(known.statuses, '{}'), h.size
+    COALESCE(listed.poor, FALSE) OR 'poor' = ANY(COALESCE(known.statuses, '{}')), COALESCE(known.statuses, '{}'),
+    h.size, COALESCE(head.sex, '-')
 FROM (
     SELECT l.household_id AS id,
         bool_or(COALESCE(l.desil * 10, (l.attributes->>'percentile')::integer, 0) <= %(percent)s) AS vulnerable,
@@ -38,20 +49,18 @@ FULL JOIN (
     GROUP BY s.household_id
 ) known ON known.id = listed.id
 JOIN households_household h ON h.id = COALESCE(listed.id, known.id)
-WHERE (%(region)s = '' OR h.village_id = %(region)s OR h.village_id LIKE %(inside)s)
-  AND (%(sex)s = '' OR COALESCE(NULLIF((SELECT one.sex FROM households_person one
-    WHERE one.household_id = h.id AND one.relation = '1' AND one.alive ORDER BY one.id LIMIT 1), ''), '-') = %(sex)s)
+LEFT JOIN w_head head ON head.id = h.id
+WHERE %(region)s = '' OR h.village_id = %(region)s OR h.village_id LIKE %(inside)s
 """
 ENROLMENTS = """
-INSERT INTO m_enrolment
-SELECT DISTINCT COALESCE(n.household_id, p.household_id), n.programme_id
+INSERT INTO w_enrolment
+SELECT DISTINCT h.id, n.programme_id, COALESCE(head.sex, '-')
 FROM programs_enrolment n
 LEFT JOIN households_person p ON p.id = n.person_id
 JOIN households_household h ON h.id = COALESCE(n.household_id, p.household_id)
+LEFT JOIN w_head head ON head.id = h.id
 WHERE n.jurisdiction_id = %(jurisdiction)s AND n.status = 'active'
   AND (%(region)s = '' OR h.village_id = %(region)s OR h.village_id LIKE %(inside)s)
-  AND (%(sex)s = '' OR COALESCE(NULLIF((SELECT one.sex FROM households_person one
-    WHERE one.household_id = h.id AND one.relation = '1' AND one.alive ORDER BY one.id LIMIT 1), ''), '-') = %(sex)s)
 """
 # A determination and a rank may say the same of a family: it is counted once.
 PER_GROUP = """
@@ -76,16 +85,27 @@ def families(data: Dataset) -> dict[str, int]:
 
 
 def _prepare(data: Dataset) -> dict[str, int]:
-    data.run(CREATE_FAMILIES)
-    data.run(CREATE_ENROLMENTS)
+    data.whole.once("all families", _read)
+    # A view takes no parameters.
+    seen = sql.SQL("CREATE TEMP VIEW {} AS SELECT * FROM {} WHERE {sex} IN ('', sex)")
+    for name, source in (("m_family", "w_family"), ("m_enrolment", "w_enrolment")):
+        view = seen.format(sql.Identifier(name), sql.Identifier(source), sex=sql.Literal(data.sex))
+        data.run(view.as_string(None))
+    return data.row(COUNTS)
+
+
+def _read(data: Dataset) -> None:
+    for statement in CREATE.split(";"):
+        data.run(statement)
     profile = data.profile
+    data.run(HEADS)
+    data.run("ANALYZE w_head")
     data.run(
         FAMILIES, percent=profile.vulnerable_percent, poor=profile.poor_percent, used=list(profile.family_statuses)
     )
     data.run(ENROLMENTS)
-    data.run("ANALYZE m_family")
-    data.run("ANALYZE m_enrolment")
-    return data.row(COUNTS)
+    data.run("ANALYZE w_family")
+    data.run("ANALYZE w_enrolment")
 
 
 def per_programme(data: Dataset) -> list[dict[str, Any]]:

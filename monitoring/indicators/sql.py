@@ -118,5 +118,11 @@ EARLIEST = """
 SELECT LEAST((SELECT min(received_day) FROM m_case),
              (SELECT min(LEAST(sent_day, submitted_day, approved_day)) FROM m_referral))
 """
-TABLES = ("m_case", "m_referral", "m_day", "m_family", "m_enrolment", "m_need", "m_change", "m_check", "m_activity")
-DROP = f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{name}' for name in TABLES)}"
+# What is read once for all passes over the data, and what each pass makes for itself.
+WHOLE = "DROP TABLE IF EXISTS pg_temp.w_head, pg_temp.w_family, pg_temp.w_enrolment"
+DROP_NARROWED = (
+    "DROP VIEW IF EXISTS pg_temp.m_family, pg_temp.m_enrolment",
+    "DROP TABLE IF EXISTS pg_temp.m_case, pg_temp.m_referral, pg_temp.m_day, pg_temp.m_need, pg_temp.m_change,"
+    " pg_temp.m_check, pg_temp.m_activity",
+)
+DROP = (*DROP_NARROWED, WHOLE)

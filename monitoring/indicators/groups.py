@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models.expressions import RawSQL
 
 from complaints.models import Complaint
-from households.groups.queries import carries
+from households.groups.queries import about_carriers
 from monitoring.figures import NUMBER, SHARE, Part, Row, Table, share
 from monitoring.indicators.dataset import Dataset, Group
 from slrt.jurisdictions.codes import PERSON_FLAGS
@@ -32,7 +32,8 @@ def by_flag(data: Dataset, received: Group) -> tuple[Table, list[Part]]:
 
 def _carrying(data: Dataset, flag: str) -> Group:
     rows = Complaint.objects.filter(pk__in=RawSQL(RECEIVED_IDS, ()))  # noqa: S611 - text of ours, without a value
-    rows = rows.filter(carries(flag, on=data.last_day, user=None, birth_year="subject_birth_year"))
+    place = data.scope.jurisdiction
+    rows = rows.filter(about_carriers(flag, on=data.last_day, jurisdiction=place, birth_year="subject_birth_year"))
     if not data.with_cases:
         return Group(rows.count())
     ids = list(rows.order_by("pk").values_list("pk", flat=True))

@@ -13,6 +13,7 @@ from complaints.workflow import COMPLAINT
 from households.changes.workflow import CHANGE
 from households.comparing.run import carry_out
 from households.dataservice.workflow import DATA_REQUEST
+from households.groups.queries import about_carriers, carries
 from households.models import (
     ChangeProposal,
     CoachingNote,
@@ -42,6 +43,7 @@ from slrt.accounts.models import Assignment
 from slrt.cases.models import Case
 from slrt.cases.workflow import Workflow
 from slrt.jobs.models import Job
+from slrt.jurisdictions.codes import PERSON_FLAGS
 from slrt.jurisdictions.profile import profile_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.owner]
@@ -78,9 +80,21 @@ def test_a_district_is_filled_in_every_state_by_its_own_rules(made: str) -> None
     """One long test: making the district is what takes the time."""
     field_work_and_desks(made)
     complaints_and_referrals(made)
+    whom_a_flag_marks(made)
     chains(made)
     activities(made)
     what_the_worker_is_asked_for(made)
+
+
+def whom_a_flag_marks(made: str) -> None:
+    """A figure counts the same complaints as a list filters, though it asks the other way round."""
+    rows, today, marked = Complaint.objects.filter(jurisdiction=made), timezone.localdate(), set()
+    for flag in PERSON_FLAGS:
+        listed = rows.filter(carries(flag, on=today, user=None, birth_year="subject_birth_year"))
+        counted = rows.filter(about_carriers(flag, on=today, jurisdiction=made, birth_year="subject_birth_year"))
+        assert set(listed) == set(counted), flag
+        marked |= {flag} if listed else set()
+    assert len(marked) > 1
 
 
 def chains(made: str) -> None:

@@ -15,7 +15,7 @@ from households.models.people import Household, PeopleQuerySet, Person
 from households.models.prelist import PreListEvent, PreListProposal
 from households.models.ranking import RankingResult, RankingRun, RankingScheme
 from households.models.registers import RegisterEntry
-from households.models.registry import EditionFinding, EditionListing, ListedNik, RegistryEdition
+from households.models.registry import EditionFinding, EditionListing, ListedFamily, ListedNik, RegistryEdition
 from households.models.search import NameCount, PersonKeys
 from households.models.staging import StagedFamily, StagedPerson
 from households.models.statuses import FamilyStatus
@@ -48,6 +48,7 @@ __all__ = (
     "FormerKK",
     "Handover",
     "Household",
+    "ListedFamily",
     "ListedNik",
     "LookupTally",
     "Merge",

@@ -194,6 +194,27 @@ class ListedNik(models.Model):
         return f"{self.edition_id}:{self.person_id}"
 
 
+class ListedFamily(models.Model):
+    """A family row of an edition without any member row beside it: what it said has no listing to stand on.
+
+    given: as EditionListing.given, the bits of the family alone.
+    """
+
+    jurisdiction = models.ForeignKey(
+        Region, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    edition = models.ForeignKey(RegistryEdition, on_delete=models.CASCADE, related_name="+", db_index=False)
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
+    given = models.IntegerField()
+    personal_data: ClassVar[dict[str, str]] = {}
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("edition", "household"), name="listed_family_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}:{self.household_id}"
+
+
 class EditionFinding(models.Model):
     """A rejected row, a value that differs from a locally approved one, or a row worth a look.
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from households import searchindex
 from households.enums import PARTICIPANT_SOURCES, EditionState, Source
-from households.models import RegistryEdition, StagedPerson
+from households.models import ListedFamily, RegistryEdition, StagedPerson
 from households.models.registry import LIVE_STATES
 from households.models.staging import span
 from households.registers import listfile
@@ -324,6 +324,7 @@ def _restage_if_lost(edition: RegistryEdition, paths: list[Path] | None, report:
 def _drop_half_listings(edition: RegistryEdition) -> None:
     """Listings of chunks applied before the crash are written again with their rows."""
     edition.listings.all().delete()
+    ListedFamily.objects.filter(edition=edition).delete()
 
 
 @transaction.atomic

@@ -52,7 +52,7 @@ ON CONFLICT (id) DO NOTHING
 # A row that differs in approved values only, or in what it says of the family, leaves its record untouched.
 # What newer editions said of the record already, as bits: their word stands.
 _NEWER = """
-LEFT JOIN LATERAL (SELECT bit_or(l.given) AS bits FROM households_editionlisting l
+LEFT JOIN LATERAL (SELECT bit_or(l.given) AS bits FROM {said} l
                    WHERE l.{column} = {staged}.{column} AND l.edition_id = ANY(%(newer)s::bigint[])) n ON true"""
 _BITS = sql.SQL("coalesce(n.bits, 0)")
 _CHANGED_FAMILIES = """
@@ -65,6 +65,16 @@ SET {values}, housing = {housing}, updated_at = %(now)s,
 FROM households_stagedfamily f {newer}
 WHERE f.key BETWEEN %(first)s AND %(last)s AND f.change IN ('changed', 'conflict') AND h.id = f.household_id
   AND ({differs})
+"""
+# Found by what the preview says of them: they are few, and mostly none.
+_WITHOUT_MEMBERS = """
+INSERT INTO households_listedfamily (jurisdiction_id, edition_id, household_id, given)
+SELECT DISTINCT ON (f.household_id) %(jurisdiction)s, %(edition)s, f.household_id, {given}
+FROM households_editionfinding n JOIN households_stagedfamily f ON f.key = %(low)s + n.row
+WHERE n.edition_id = %(edition)s AND n.kind = 'warning' AND n.reason = 'no_members'
+  AND f.key BETWEEN %(first)s AND %(last)s AND f.reason = ''
+ORDER BY f.household_id, f.key
+ON CONFLICT DO NOTHING
 """
 _PERSONS_MET = """
 UPDATE households_stagedperson s SET person_id = p.id, change = 'changed'
@@ -177,6 +187,7 @@ def _apply_families(cursor, facts: dict) -> None:
         newer=_newer(facts, "household_id", "f"),
     )
     cursor.execute(fields.text_of(statement), facts)
+    cursor.execute(fields.text_of(sql.SQL(_WITHOUT_MEMBERS).format(given=fields.family_bits("f"))), facts)
 
 
 def _apply_persons(cursor, facts: dict) -> None:
@@ -198,7 +209,9 @@ def _newer(facts: dict, column: str, staged: str) -> sql.Composable:
     """The join that brings what newer editions said; nothing when there are none."""
     if not facts["newer"]:
         return sql.SQL("")
-    return sql.SQL(_NEWER).format(column=sql.Identifier(column), staged=sql.Identifier(staged))
+    return sql.SQL(_NEWER).format(
+        column=sql.Identifier(column), staged=sql.Identifier(staged), said=fields.SAID[column]
+    )
 
 
 @transaction.atomic

@@ -74,6 +74,14 @@ HOUSEHOLD_VALUES = (
 PLACE_VALUES = HOUSEHOLD_VALUES[:-1]
 
 
+# Where editions keep what they said something of: (edition_id, given) of a person_id or a household_id.
+SAID = {
+    "person_id": sql.SQL("households_editionlisting"),
+    "household_id": sql.SQL("""(SELECT edition_id, household_id, given FROM households_editionlisting
+        UNION ALL SELECT edition_id, household_id, given FROM households_listedfamily)"""),
+}
+
+
 def approved_name(column: str) -> str:
     """The field's name in approved_fields: village_id is "village", and the year of birth goes with the date."""
     return "birth_date" if column == "birth_year" else column.removesuffix("_id")
@@ -159,6 +167,16 @@ def _arms(
     yield value.column, condition, facts["there"]
     for column, follower in value.follows:
         yield column, condition, sql.Identifier(staged, follower)
+
+
+def family_bits(staged: str) -> sql.Composable:
+    """The bits of the fields that the row of a family says something of."""
+    housing = sql.SQL("CASE WHEN {}.housing <> '{{}}' THEN {} ELSE 0 END")
+    return sql.SQL("{} + {} + {}").format(
+        given_bits(PLACE_VALUES, staged),
+        sql.Literal(1 << HOUSEHOLD_VALUES[-1].bit),
+        housing.format(sql.Identifier(staged), sql.Literal(1 << HOUSING_BIT)),
+    )
 
 
 def given_bits(values: tuple[Value, ...], staged: str) -> sql.Composable:

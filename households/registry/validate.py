@@ -113,7 +113,7 @@ WHERE f.key = m.key
 """
 # What newer editions said of a family or a person, as bits: their word stands (households.registry.fields).
 _NEWER = """
-LEFT JOIN (SELECT {subject} AS id, bit_or(given) AS bits FROM households_editionlisting
+LEFT JOIN (SELECT {subject} AS id, bit_or(given) AS bits FROM {said} l
            WHERE edition_id = ANY(%(newer)s::bigint[]) GROUP BY 1) {alias} ON {alias}.id = {living}.id"""
 _LINK_FAMILIES = """
 UPDATE households_stagedfamily f
@@ -218,7 +218,7 @@ FROM (
                r.mother_name, r.relation, r.occupation, f.household_id, f.village, f.key AS family_key, f.head_name,
                f.address, f.hamlet, f.rt, f.rw, coalesce(r.desil, f.desil) AS desil,
                r.attributes || f.attributes AS attributes,
-               {family_given} + CASE WHEN f.housing <> '{{}}' THEN {housing_bit} ELSE 0 END AS family_given
+               {family_given} AS family_given
         FROM households_stagedperson r
         JOIN households_stagedfamily f
           ON f.kk_digest = r.kk_digest AND f.key BETWEEN %(low)s AND %(high)s AND f.reason = ''
@@ -249,7 +249,6 @@ def validate(edition: RegistryEdition, *, person_file: int = 1, family_file: int
         if family_file:
             cursor.execute(_REPEATED_FAMILY, facts)
             cursor.execute(_FAMILY_UNKNOWN, facts)
-            cursor.execute(_NO_MEMBERS, facts)
             _complete(cursor, facts)
         else:
             cursor.execute(_FAMILIES_FROM_PERSONS, facts)
@@ -271,6 +270,8 @@ def validate(edition: RegistryEdition, *, person_file: int = 1, family_file: int
         for members in (_LIVING, _LISTED):
             cursor.execute(_LINK_BY_FAMILY.format(members=members), facts)
         cursor.execute(_SAME_PERSON_TWICE, facts)
+        if family_file:
+            cursor.execute(_NO_MEMBERS, facts)
         cursor.execute(fields.text_of(_persons_statement(by_group, overtaken)), facts)
         if by_group:
             grouped.restore_numbers(cursor, facts)
@@ -312,7 +313,10 @@ def _newer(overtaken: bool, *joined: tuple[str, str, str]) -> sql.Composable:
         return sql.SQL("")
     parts = [
         sql.SQL(_NEWER).format(
-            subject=sql.Identifier(column), alias=sql.Identifier(alias), living=sql.Identifier(living)
+            subject=sql.Identifier(column),
+            said=fields.SAID[column],
+            alias=sql.Identifier(alias),
+            living=sql.Identifier(living),
         )
         for column, alias, living in joined
     ]
@@ -349,9 +353,7 @@ def _persons_statement(by_group: bool, overtaken: bool) -> sql.Composable:
             fields.given_bits(values, "staged"), at_home, fields.given_bits(grouped.PLACE, "staged")
         )
         + nik,
-        family_given=fields.given_bits(fields.PLACE_VALUES, "f")
-        + sql.SQL(" + {}").format(sql.Literal(1 << fields.HOUSEHOLD_VALUES[-1].bit)),
-        housing_bit=sql.Literal(1 << fields.HOUSING_BIT),
+        family_given=fields.family_bits("f"),
         newer=_newer(overtaken, ("person_id", "n", "p"), ("household_id", "nh", "h")),
         overtaken=sql.SQL("{} <> 0").format(bits),
         number=number_differs("staged", bits),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
 from households.duplicates import asking
@@ -133,3 +133,38 @@ def test_a_family_row_without_members_is_pointed_out(run_import, tmp_path: Path)
     report = run_import(*paths, source="dtsen", edition="2026-T3")
     assert report["warnings"] == {"no_members": 1} and report["families"]["new"] == 2
     assert Household.objects.filter(members__isnull=True).get().head_name == "SUKARDI DA"
+
+
+def pair_of(folder: Path, name: str, said: tuple[tuple[bool, str, bool], ...]) -> list[Path]:
+    """A pair of files. said: per family whether it moved, its address, and whether its members are listed."""
+    homes, people = [], []
+    for family, (moved, address, listed) in zip(files.families(len(said)), said, strict=True):
+        place = files.BUMIAYU if moved else files.SIDOMUKTI
+        rows, members = files.dtsen_tables([family.changed(place=place, address=address)])
+        homes += rows
+        people += members if listed else []
+    return [
+        files.write_csv(folder / f"{name}-k.csv", files.FAMILY_HEADER, homes),
+        files.write_csv(folder / f"{name}-i.csv", files.PERSON_HEADER, people),
+    ]
+
+
+_ROW = some.tuples(some.booleans(), some.sampled_from(WORDS), some.booleans())
+_LISTED = some.tuples(some.booleans(), some.sampled_from(WORDS), some.just(True))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(told=some.tuples(*[some.tuples(_ROW, _LISTED)] * 3), order=some.sampled_from(list(permutations(range(3)))))
+@example(told=(((False, "MELATI", True),) * 2, ((True, "MAWAR", False), (False, "", True)), ((False, "", True),) * 2),
+         order=(1, 0, 2))  # fmt: skip
+def test_a_family_row_without_members_stands_like_any_other(run_import, told, order: tuple[int, ...]) -> None:
+    def end(places: tuple[int, ...], folder: Path) -> dict:
+        with transaction.atomic():
+            for place in places:
+                bring_in("dtsen", f"{2023 + place}-T1", pair_of(folder, str(place), told[place]))
+            found = known()
+            transaction.set_rollback(True)
+        return found
+
+    with tempfile.TemporaryDirectory() as folder:
+        assert end(order, Path(folder)) == end((0, 1, 2), Path(folder))

@@ -12,6 +12,7 @@ from households.models.staging import SPAN, span
 from households.registers import codes as kinds
 from households.registry import files
 from households.registry.reasons import words as reason_words
+from households.registry.summary import many_rejected
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.audit.crypto import CannotDecrypt, decrypt
@@ -67,6 +68,7 @@ def context_of(edition: RegistryEdition, user: User, request) -> dict:
         "stage": stage_words(job),
         "stuck": edition.state in BUSY and job is not None and not job.active and job.state != "done",
         "may_apply": may_import and edition.state == EditionState.PREVIEW,
+        "doubt": doubt(edition) if edition.state == EditionState.PREVIEW else "",
         "may_cancel": may_import and edition.state in (EditionState.STAGED, EditionState.PREVIEW),
         "open_codes": edition.summary.get("village_codes", 0) if may_import else 0,
         "by_command": edition.state == EditionState.STAGED and job is None,
@@ -109,6 +111,19 @@ def figures(edition: RegistryEdition) -> list[tuple[str, str, str]]:
         ("Berbeda dari data daerah", words.number(summary["conflicting"]), "tidak ditimpa"),
         ("Ditolak", words.number(rejected), ""),
     ]
+
+
+def doubt(edition: RegistryEdition) -> str:
+    """Why nobody should apply the edition without a second look; "" when little was refused."""
+    if not many_rejected(edition.summary):
+        return ""
+    rejected, read = sum(edition.summary["rejected"].values()), edition.summary["read"]
+    code, count = max(edition.summary["rejected"].items(), key=lambda entry: entry[1])
+    return (
+        f"{words.number(rejected)} dari {words.number(read)} baris ({words.percent(rejected / read)}) ditolak, "
+        f"terbanyak {words.number(count)} baris karena: {reason_words(code)} Bila ternyata kolomnya tertukar atau "
+        "berkasnya rusak, batalkan dan unggah berkas yang benar."
+    )
 
 
 def reasons(edition: RegistryEdition) -> list[tuple[str, str, str]]:

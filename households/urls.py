@@ -79,6 +79,7 @@ urlpatterns = [
     path("impor/banding/<int:pk>/", comparing.comparison, name="comparison"),
     path("impor/banding/<int:pk>/unduh", comparing.workbook, name="comparison_workbook"),
     path("impor/banding/baris/<int:pk>/", comparing.shock, name="shock"),
+    path("impor/banding/baris/<int:pk>/lembar", comparing.shock_paper, name="shock_paper"),
     path("data-ganda/", duplicates.queue, name="duplicates"),
     path("data-ganda/cari", duplicates.search, name="duplicate_search"),
     path("data-ganda/<int:pk>/", duplicates.pair, name="duplicate"),

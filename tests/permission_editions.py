@@ -18,6 +18,7 @@ EDITIONS: dict[str, Route] = {
     "households:comparison": page("comparison"),
     "households:comparison_workbook": act("comparison", post=exports),
     "households:shock": form("shock"),
+    "households:shock_paper": page("shock"),
     "households:conflicts": form(),
     "complaints:proactive": act(why="no row chosen: back to the list"),
 }

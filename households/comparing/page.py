@@ -115,8 +115,8 @@ def shock_context(user: User, shock: EditionShock) -> dict[str, Any]:
             ("Perubahan", f"{shock.get_kind_display()}: {listing.change_words(shock)}"),
             *([("Warga", listing.who(shock))] if listing.who(shock) else []),
             (village_word(shock.comparison.jurisdiction_id), shock.village.full_name),
-            ("Edisi lama", _edition_words(shock.comparison.former)),
-            ("Edisi baru", _edition_words(shock.comparison.latter)),
+            ("Edisi lama", edition_words(shock.comparison.former)),
+            ("Edisi baru", edition_words(shock.comparison.latter)),
         ],
         "members": members_of(shock),
         "card": reverse("households:card", args=[shock.household_id]),
@@ -127,7 +127,7 @@ def shock_context(user: User, shock: EditionShock) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _edition_words(edition: RegistryEdition) -> str:
+def edition_words(edition: RegistryEdition) -> str:
     return f"{edition}, data per {words.long_date(edition.edition_date)}"
 
 

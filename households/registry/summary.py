@@ -41,6 +41,16 @@ def accepted(summary: dict) -> int:
     return sum(summary[key] for key in ("new", "changed", "unchanged", "conflicting"))
 
 
+# Above this share of refused rows, and not for a handful, something is wrong with the file rather than with its rows.
+MANY_SHARE, MANY_ROWS = 0.1, 10
+
+
+def many_rejected(summary: dict) -> bool:
+    """Whether a person should look why before the rest is applied."""
+    rejected = sum(summary.get("rejected", {}).values())
+    return rejected >= MANY_ROWS and rejected > MANY_SHARE * summary.get("read", 0)
+
+
 def nothing_changed(summary: dict) -> dict:
     """The figures of a file that was already imported: everything that could be used is as it was."""
     return summary | {

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from households.comparing import asking, export, listing, page
+from households.comparing import asking, export, listing, page, paper
 from households.comparing.actions import ShockRefused, put_aside, take_up
 from households.forms.comparing import AsideForm, ComparisonForm
 from households.models import EditionComparison, EditionShock
@@ -105,10 +105,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.REGISTRY_VIEW)
 def shock(request: HttpRequest, pk: int) -> HttpResponse:
     """One row with the family as both editions have it; put aside with a reason, or taken up again."""
-    related = ("household", "person", "village__parent", "decided_by", "comparison__former", "comparison__latter")
-    found = EditionShock.objects.visible_to(request.user).filter(pk=pk).select_related(*related).first()
-    if found is None:
-        raise Http404
+    found = _load_row(request, pk)
     if request.method != "POST":
         return _shock_page(request, found, AsideForm())
     form, back = AsideForm(request.POST), request.POST.get("aksi") == "kembalikan"
@@ -124,6 +121,23 @@ def shock(request: HttpRequest, pk: int) -> HttpResponse:
         except ShockRefused as refused:
             form.add_error(None, refused.sentence)
     return _shock_page(request, found, form, status=422)
+
+
+def _load_row(request: HttpRequest, pk: int) -> EditionShock:
+    related = ("household", "person", "village__parent", "decided_by", "comparison__former", "comparison__latter")
+    found = EditionShock.objects.visible_to(request.user).filter(pk=pk).select_related(*related).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+@requires(Permission.REGISTRY_VIEW)
+def shock_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changed, on A5, to hand over to the family."""
+    found = _load_row(request, pk)
+    record_access(request, AccessAction.PRINT, found.household, at="comparison")
+    return render(request, "households/shock_paper.html", paper.context_of(request.user, found))
 
 
 def _shock_page(request: HttpRequest, found: EditionShock, form: AsideForm, *, status: int = 200) -> HttpResponse:

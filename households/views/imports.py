@@ -12,6 +12,7 @@ from households import importpage, tasks
 from households.forms.imports import ImportForm
 from households.models import RegistryEdition
 from households.registry import actions, files, hooks, unknown
+from households.registry.summary import many_rejected
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
@@ -124,6 +125,9 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.REGISTRY_IMPORT)
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     found = load_edition(request, pk)
+    if many_rejected(found.summary) and request.POST.get("diperiksa") != "ya":
+        messages.error(request, "Banyak baris ditolak. Periksa alasannya, lalu centang bahwa Anda sudah memeriksanya.")
+        return redirect("households:import", pk)
     try:
         found = actions.start_applying(found, by=request.user)
     except TableError as refused:

@@ -15,6 +15,7 @@ from households.comparing import export
 from households.comparing.actions import ShockRefused, put_aside, take_up
 from households.enums import ShockKind, ShockState
 from households.models import EditionShock
+from slrt.audit.models import AccessEvent
 from slrt.jobs.inline import run_pending
 from slrt.jobs.models import Job
 from tests.complaints import world
@@ -141,3 +142,22 @@ def test_the_work_list_comes_as_a_workbook(things: Objects, cast, client) -> Non
     rows = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content))).get_sheet_by_index(0)
     said = [cell for row in rows.to_python() for cell in row]
     assert case.number in said and "desil 2 → 5" in said and things.household.kk not in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("vanished", "tidak tercantum lagi"), ("desil", "berubah dari 2 menjadi 5"), ("pbi", "iuran JKN/BPJS Kesehatan"),
+     ("nik", "lain dari edisi lama"), ("head", "meninggal atau tidak ada lagi")],
+)  # fmt: skip
+def test_the_family_gets_what_changed_on_paper(things: Objects, client, kind: str, words: str) -> None:
+    shock = things.shock_of(things.household, kind, things.person)
+    sign_in(client, things.cast.front_office)
+    url = reverse("households:shock_paper", args=[shock.pk])
+    assert url in client.get(reverse("households:shock", args=[shock.pk])).content.decode()
+    page = client.get(url).content.decode()
+    assert words in page and things.person.name in page and "Apa yang dapat Anda lakukan" in page
+    assert things.person.nik not in page
+    seen = AccessEvent.objects.filter(action="print", object_type="households.household")
+    assert seen.get().object_id == str(things.household.pk)
+    case = opened(things, shock)
+    assert case.number in client.get(url).content.decode()

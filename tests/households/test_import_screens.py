@@ -62,6 +62,26 @@ def test_an_edition_is_looked_at_and_then_applied(cast: Cast, client: Client, tm
     assert list(steps) == ["receive", "apply"]
 
 
+def test_a_file_of_which_much_is_refused_is_looked_at_before_it_is_applied(
+    cast: Cast, client: Client, tmp_path: Path
+) -> None:
+    rows = files.dtks_rows(files.families(6))
+    for row in rows[:10]:
+        row[10] = "33241203"
+    sign_in(client, cast.data_officer)
+    url = send(client, files.write_dtks(tmp_path / "bnba.csv", rows))["Location"]
+    run_pending(tasks.STAGE)
+    page = client.get(url).content.decode()
+    assert "10 dari 18 baris (56%) ditolak, terbanyak 10 baris karena: NIK harus 16 angka." in page
+    answer = client.post(f"{url}terapkan", follow=True).content.decode()
+    assert "Banyak baris ditolak. Periksa alasannya" in answer
+    assert RegistryEdition.objects.get().state == EditionState.PREVIEW
+    client.post(f"{url}terapkan", {"diperiksa": "ya"})
+    run_pending(tasks.APPLY)
+    assert RegistryEdition.objects.get().state == EditionState.CURRENT and Person.objects.count() == 8
+    assert "Banyak baris ditolak" not in client.get(url).content.decode()
+
+
 def test_the_progress_part_stops_when_the_worker_is_done(cast: Cast, client: Client, tmp_path: Path) -> None:
     sign_in(client, cast.data_officer)
     url = send(client, dirty(tmp_path))["Location"]

@@ -21,6 +21,7 @@ from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
 from slrt.cases.idempotency import new_key
+from slrt.cases.lately import opened_lately
 from slrt.cases.steps import opening_of
 from slrt.cases.timeline import lines
 from slrt.documents.links import rows as document_rows
@@ -79,6 +80,7 @@ def _of_tab(request: HttpRequest, complaint: Complaint, tab: str) -> dict:
         "older": len(timeline) > LATEST,
         "matter": casepage.matter_rows(complaint, complaint.profile),
         "subject": casepage.subject_rows(complaint, complaint.profile, request.user),
+        "lately": opened_lately(request.user, complaint),
         "result": casepage.result_rows(complaint) if complaint.outcome or complaint.informed_at else [],
     }
 

@@ -13,6 +13,7 @@ from referrals.listing import marks_of
 from referrals.models import Referral
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
+from slrt.cases.lately import opened_lately
 from slrt.documents.actions import UploadRefused, store_upload
 from slrt.documents.links import rows as document_rows
 from slrt.documents.models import Document
@@ -66,6 +67,7 @@ def _render(
         "identity": page.identity_of(case, profile),
         "steps": page.steps_of(case, request.user),
         "late": page.late_words(case),
+        "lately": opened_lately(request.user, case) if staff else "",
         "matter": page.matter_rows(case),
         "result": page.result_rows(case),
         "person": page.person_rows(case, staff=staff),

@@ -27,6 +27,7 @@ from slrt.cases.actions import perform, refusal
 from slrt.cases.errors import CaseChanged, CaseError, MissingInput
 from slrt.cases.forms import VERSION_FIELD, StepForm
 from slrt.cases.idempotency import once
+from slrt.cases.lately import opened_lately
 from slrt.cases.models import Case
 from slrt.cases.timeline import lines
 from slrt.cases.workflow import Transition
@@ -142,6 +143,7 @@ def _page(
         "since": since or [],
         "case_url": screen.case_url(case) + screen.carry(request),
         "note_url": screen.note_url(case) if screen.note_url else "",
+        "lately": opened_lately(request.user, case),
         # The identity bar, for kinds of case that have one: who it is about, what one must know of it wherever one is.
         "who": "",
         "identity": (),

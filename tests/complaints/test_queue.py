@@ -13,6 +13,7 @@ from django.urls import reverse
 from complaints import panel
 from complaints.models import Complaint
 from slrt.audit.models import AccessEvent
+from slrt.cases import lately
 from slrt.cases.actions import perform
 from tests.complaints.world import complaint, family, programme, walk
 from tests.personas import sign_in
@@ -136,6 +137,19 @@ def test_case_page_shows_what_upper_layers_offer(cast, client, monkeypatch):
     case = walk(complaint(cast), cast)
     page = sign_in(client, cast.back_office).get(url(case)).content.decode()
     assert "Dinas Kesehatan" in page and "Usulkan rujukan" in page
+
+
+def test_who_opens_a_case_hears_who_else_has_it_open(cast, client, monkeypatch):
+    case = complaint(cast)
+    other = cast.supervisor.name
+    assert "Dibuka juga" not in sign_in(client, cast.supervisor).get(url(case)).content.decode()
+    step = url(case, "step", "supervisor_approve")
+    for address in (url(case), step):
+        page = sign_in(client, cast.manager).get(address).content.decode()
+        assert f"Dibuka juga oleh {other} (baru saja)." in page, address
+    assert f"Dibuka juga oleh {cast.manager.name}" in sign_in(client, cast.supervisor).get(url(case)).content.decode()
+    monkeypatch.setattr(lately, "MINUTES", 0)
+    assert "Dibuka juga" not in client.get(url(case)).content.decode()
 
 
 def test_restricted_case_is_404_for_the_unnamed_and_logged_for_the_named(cast, client):

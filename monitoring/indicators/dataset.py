@@ -82,11 +82,14 @@ class Dataset:
             with connection.cursor() as cursor:
                 cursor.execute(statements.ROOM)
                 self._drop(cursor)
-                cursor.execute(statements.CASES, self.params)
-                cursor.execute(statements.REFERRALS, self.params)
-                cursor.execute("ANALYZE m_case")
-                cursor.execute("ANALYZE m_referral")
-            self._count_days()
+                if self.whole is self:
+                    cursor.execute(statements.CASES, self.params)
+                    cursor.execute(statements.REFERRALS, self.params)
+                    cursor.execute("ANALYZE w_case")
+                    cursor.execute("ANALYZE w_referral")
+                    self._count_days(cursor)
+            self.see("case")
+            self.see("referral")
         except BaseException as error:
             self._atomic.__exit__(type(error), error, error.__traceback__)
             raise
@@ -106,6 +109,13 @@ class Dataset:
         """The same scope and period, counting only what is about people of a sex. While it is open, and afterwards,
         nothing more can be asked here: it takes the place of this one's tables."""
         return Dataset(self.scope, self.period, at=self.at, sex=sex, whole=self)
+
+    def see(self, name: str) -> None:
+        """Make the view m_name: the rows of w_name that count here."""
+        view = sql.SQL(statements.VIEW).format(
+            view=sql.Identifier(f"m_{name}"), table=sql.Identifier(f"w_{name}"), sex=sql.Literal(self.sex)
+        )
+        self.run(view.as_string(None))
 
     @property
     def end(self) -> datetime:
@@ -138,21 +148,20 @@ class Dataset:
         return profile_of(self.scope.jurisdiction, on=self.period.last)
 
     # ------------------------------------------------------------------ days
-    def _count_days(self) -> None:
+    def _count_days(self, cursor: Any) -> None:
         """Fill m_day from the day before the earliest case to the last day, by the calendar of the jurisdiction."""
-        with connection.cursor() as cursor:
-            cursor.execute(statements.EARLIEST)
-            (earliest,) = cursor.fetchone()
-            calendar = WorkCalendar(self.scope.jurisdiction)
-            day = (earliest or self.period.first) - timedelta(days=1)
-            days, counts, count = [], [], 0
-            while day <= self.last_day:
-                count += calendar.is_workday(day)
-                days.append(day)
-                counts.append(count)
-                day += timedelta(days=1)
-            cursor.execute(statements.DAYS)
-            cursor.execute(statements.FILL_DAYS, [days, counts])
+        cursor.execute(statements.EARLIEST)
+        (earliest,) = cursor.fetchone()
+        calendar = WorkCalendar(self.scope.jurisdiction)
+        day = (earliest or self.period.first) - timedelta(days=1)
+        days, counts, count = [], [], 0
+        while day <= self.last_day:
+            count += calendar.is_workday(day)
+            days.append(day)
+            counts.append(count)
+            day += timedelta(days=1)
+        cursor.execute(statements.DAYS)
+        cursor.execute(statements.FILL_DAYS, [days, counts])
 
     # ------------------------------------------------------------------ questions
     def rows(self, query: str | sql.Composable, **more: Any) -> list[dict[str, Any]]:

@@ -10,12 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from psycopg import sql
-
 from households.groups.standing import groups_used
 from monitoring.indicators.dataset import Dataset
 
-# Everybody's, made once for all passes over the data; m_family and m_enrolment are what one pass sees of them.
 CREATE = """
 CREATE TEMP TABLE w_head (id bigint PRIMARY KEY, sex text NOT NULL) ON COMMIT DROP;
 CREATE TEMP TABLE w_family (
@@ -86,11 +83,8 @@ def families(data: Dataset) -> dict[str, int]:
 
 def _prepare(data: Dataset) -> dict[str, int]:
     data.whole.once("all families", _read)
-    # A view takes no parameters.
-    seen = sql.SQL("CREATE TEMP VIEW {} AS SELECT * FROM {} WHERE {sex} IN ('', sex)")
-    for name, source in (("m_family", "w_family"), ("m_enrolment", "w_enrolment")):
-        view = seen.format(sql.Identifier(name), sql.Identifier(source), sex=sql.Literal(data.sex))
-        data.run(view.as_string(None))
+    data.see("family")
+    data.see("enrolment")
     return data.row(COUNTS)
 
 

@@ -97,7 +97,9 @@ def _tenth(hours: object) -> float | int | None:
 
 @indicator("M16")
 def sent_back(data: Dataset) -> Answer:
-    found = data.row(DECISIONS)
+    rows = data.whole.once("decisions", lambda whole: whole.rows(DECISIONS))
+    mine = [row for row in rows if data.sex in ("", row["sex"])]
+    found = {name: sum(row[name] for row in mine) for name in ("submitted", "returned", "refused")}
     back = found["returned"] + found["refused"]
     return {
         "value": share(back, found["submitted"]),

@@ -1,5 +1,7 @@
 """The narrow tables from which every indicator is counted, made once for a scope and period.
 
+A table w_x holds everybody's rows; the view m_x is what one pass sees of them, and what indicators ask.
+
 Each complaint is read with the state it had when the period ended. One that was never reopened tells that by its
 closing time; one that was reopened is asked step by step, since its closing time has been overwritten or cleared.
 Nothing here is put together from values: all of them are parameters.
@@ -12,7 +14,7 @@ ROOM = "SET LOCAL work_mem = '64MB'"
 
 # Complaints that arrived in the period, or were open at some moment of it.
 CASES = """
-CREATE TEMP TABLE m_case ON COMMIT DROP AS
+CREATE TEMP TABLE w_case ON COMMIT DROP AS
 WITH wanted AS (
     SELECT c.id, c.klass, c.category, c.channel, c.sector, c.programme_id, c.unit_id, u.kind AS unit_kind, c.region_id,
         c.subject_sex, c.subject_unit, c.subject_birth_year, c.received_at, c.closed_at, c.due_at, c.answered_at,
@@ -21,7 +23,6 @@ WITH wanted AS (
     WHERE c.jurisdiction_id = %(jurisdiction)s
       AND (%(region)s = '' OR c.region_id = %(region)s OR c.region_id LIKE %(inside)s)
       AND (%(unit)s::bigint IS NULL OR c.unit_id = %(unit)s)
-      AND (%(sex)s = '' OR COALESCE(NULLIF(c.subject_sex, ''), '-') = %(sex)s)
       AND c.received_at < %(end)s
       AND (c.received_at >= %(start)s OR c.closed_at IS NULL OR c.closed_at >= %(start)s OR c.reopened > 0)
 ), steps AS (
@@ -71,8 +72,9 @@ FROM known WHERE origin IS NOT NULL ORDER BY id
 
 # Referrals with a step of interest in the period, or waiting at its end.
 REFERRALS = """
-CREATE TEMP TABLE m_referral ON COMMIT DROP AS
+CREATE TEMP TABLE w_referral ON COMMIT DROP AS
 SELECT r.id, r.complaint_id, r.target_unit_id, u.level, u.name AS target, c.klass, c.category, r.outcome,
+    COALESCE(NULLIF(c.subject_sex, ''), '-') AS sex,
     r.submitted_at, r.approved_at, r.sent_at, (r.sent_at AT TIME ZONE %(zone)s)::date AS sent_day,
     (r.submitted_at AT TIME ZONE %(zone)s)::date AS submitted_day,
     (r.approved_at AT TIME ZONE %(zone)s)::date AS approved_day,
@@ -90,16 +92,16 @@ JOIN complaints_complaint c ON c.id = r.complaint_id
 WHERE r.jurisdiction_id = %(jurisdiction)s
   AND (%(region)s = '' OR r.region_id = %(region)s OR r.region_id LIKE %(inside)s)
   AND (%(unit)s::bigint IS NULL OR r.unit_id = %(unit)s)
-  AND (%(sex)s = '' OR COALESCE(NULLIF(c.subject_sex, ''), '-') = %(sex)s)
   AND ((r.sent_at >= %(start)s AND r.sent_at < %(end)s)
     OR (r.approved_at >= %(start)s AND r.approved_at < %(end)s)
     OR (r.sent_at < %(start)s
         AND COALESCE(LEAST(r.acknowledged_at, r.responded_at, r.closed_at), 'infinity') >= %(end)s))
 """
 
-# Decisions of the manager in the period, one row a step.
+# Decisions of the manager in the period by the sex of whom they are about, one row a step.
 DECISIONS = """
-SELECT count(*) FILTER (WHERE e.target = 'submitted' AND e.source <> 'submitted') AS submitted,
+SELECT COALESCE(NULLIF(c.subject_sex, ''), '-') AS sex,
+    count(*) FILTER (WHERE e.target = 'submitted' AND e.source <> 'submitted') AS submitted,
     count(*) FILTER (WHERE e.transition = 'return_to_proposer') AS returned,
     count(*) FILTER (WHERE e.transition = 'refuse') AS refused
 FROM referrals_referralevent e JOIN referrals_referral r ON r.id = e.case_id
@@ -107,22 +109,26 @@ JOIN complaints_complaint c ON c.id = r.complaint_id
 WHERE r.jurisdiction_id = %(jurisdiction)s
   AND (%(region)s = '' OR r.region_id = %(region)s OR r.region_id LIKE %(inside)s)
   AND (%(unit)s::bigint IS NULL OR r.unit_id = %(unit)s)
-  AND (%(sex)s = '' OR COALESCE(NULLIF(c.subject_sex, ''), '-') = %(sex)s)
   AND e.at >= %(start)s AND e.at < %(end)s
+GROUP BY 1
 """
 
 # How many working days lie before the end of each day: the difference of two rows is the working days between them.
 DAYS = "CREATE TEMP TABLE m_day (day date PRIMARY KEY, n integer NOT NULL) ON COMMIT DROP"
 FILL_DAYS = "INSERT INTO m_day SELECT * FROM unnest(%s::date[], %s::integer[])"
 EARLIEST = """
-SELECT LEAST((SELECT min(received_day) FROM m_case),
-             (SELECT min(LEAST(sent_day, submitted_day, approved_day)) FROM m_referral))
+SELECT LEAST((SELECT min(received_day) FROM w_case),
+             (SELECT min(LEAST(sent_day, submitted_day, approved_day)) FROM w_referral))
 """
 # What is read once for all passes over the data, and what each pass makes for itself.
-WHOLE = "DROP TABLE IF EXISTS pg_temp.w_head, pg_temp.w_family, pg_temp.w_enrolment"
 DROP_NARROWED = (
-    "DROP VIEW IF EXISTS pg_temp.m_family, pg_temp.m_enrolment",
-    "DROP TABLE IF EXISTS pg_temp.m_case, pg_temp.m_referral, pg_temp.m_day, pg_temp.m_need, pg_temp.m_change,"
-    " pg_temp.m_check, pg_temp.m_activity",
+    "DROP VIEW IF EXISTS pg_temp.m_case, pg_temp.m_referral, pg_temp.m_family, pg_temp.m_enrolment",
+    "DROP TABLE IF EXISTS pg_temp.m_need, pg_temp.m_change, pg_temp.m_check, pg_temp.m_activity",
 )
-DROP = (*DROP_NARROWED, WHOLE)
+DROP = (
+    *DROP_NARROWED,
+    "DROP TABLE IF EXISTS pg_temp.w_case, pg_temp.w_referral, pg_temp.m_day,"
+    " pg_temp.w_head, pg_temp.w_family, pg_temp.w_enrolment",
+)
+# The rows of a w_ table that a pass counts. A view takes no parameters: the sex is written into it.
+VIEW = "CREATE TEMP VIEW {view} AS SELECT * FROM {table} WHERE {sex} IN ('', sex)"

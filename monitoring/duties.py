@@ -107,6 +107,7 @@ SCREENS = {
     "monitoring:activity_part": "Isian halaman kegiatan",
     "monitoring:activity_year": "Rencana dan realisasi kegiatan",
     "monitoring:board": "Papan",
+    "monitoring:quality": "Mutu",
     "monitoring:compose": "Susun laporan",
     "monitoring:duties": "Peraturan",
     "monitoring:meetings": "Rapat koordinasi kecamatan",

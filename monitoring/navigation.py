@@ -16,6 +16,8 @@ def groups(request: HttpRequest) -> list[nav.Group]:
     items = []
     if access.can(Permission.BOARD_VIEW):
         items.append(nav.Item(reverse("monitoring:board"), "Papan"))
+        if getattr(request, "jurisdiction", None):
+            items.append(nav.Item(reverse("monitoring:quality"), "Mutu"))
     if access.can(Permission.NEED_VIEW) and getattr(request, "jurisdiction", None):
         items.append(nav.Item(reverse("monitoring:chain"), "Rangkaian kebutuhan"))
     if access.can(Permission.REPORT_VIEW):

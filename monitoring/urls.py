@@ -9,6 +9,7 @@ from monitoring.views.chain import chain
 from monitoring.views.compose import compose
 from monitoring.views.duties import duties_page
 from monitoring.views.files import download
+from monitoring.views.quality import quality
 from monitoring.views.report import progress, recount, report
 from monitoring.views.reports import reports
 from monitoring.views.steps import step, words
@@ -17,6 +18,7 @@ from monitoring.views.verify import verify
 app_name = "monitoring"
 urlpatterns = [
     path("papan/", board, name="board"),
+    path("mutu/", quality, name="quality"),
     path("rangkaian/", chain, name="chain"),
     path("laporan/", reports, name="reports"),
     path("laporan/baru", compose, name="compose"),

@@ -293,8 +293,10 @@ REFERRAL_PAGES: dict[str, Route] = {
 
 MONITORING: dict[str, Route] = {
     "monitoring:board": page(
-        writes=("m_day", "m_enrolment", "m_family"), why="temporary tables of its own connection, gone with the request"
+        writes=("m_day", "w_enrolment", "w_family", "w_head"),
+        why="temporary tables of its own connection, gone with the request",
     ),
+    "monitoring:quality": page(),
     "monitoring:reports": page(),
     "monitoring:compose": form(),
     "monitoring:verify": page("report", args=lambda report, user: (report.digest,), seen=always, why="printed digest"),

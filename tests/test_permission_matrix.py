@@ -102,6 +102,7 @@ VIEWED = {
     "referrals:inbox": ["tab=baru", "tab=diproses", "tab=selesai"],
     "audit:list": ["action=view_case"],
     "monitoring:board": [""],
+    "monitoring:quality": ["", "kerja=complaint&wilayah=33.24.12"],
     "monitoring:reports": [""],
     "accounts:users": ["q=a"],
 }

@@ -37,11 +37,12 @@ def context_of(user: User, shock: EditionShock) -> dict[str, Any]:
     """Everything households/shock_paper.html prints."""
     profile = profile_of(shock.jurisdiction_id)
     kind = ShockKind(shock.kind)
-    said = {"registry": profile.label_registry, "before": shock.before, "after": shock.after,
+    said = {"registry": shock.comparison.latter.get_source_display(), "before": shock.before, "after": shock.after,
             "members": shock.members, "person": shock.person.name if shock.person else "Kepala keluarga"}  # fmt: skip
     return {
         "shock": shock,
         "profile": profile,
+        "registry": said["registry"],
         "family": listing.family_name(shock.household),
         "village": shock.village.full_name,
         "former": page.edition_words(shock.comparison.former),

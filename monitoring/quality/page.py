@@ -15,7 +15,7 @@ from slrt.ui.badges import tag_html
 
 WINDOWS = (30, 90, 365)
 USUAL = 90
-SHOWN = 30
+SHOWN = 15
 HEADS = ("Masuk", "Dikembalikan", "Terbuka", "Lewat tenggat", "Median hari")
 
 
@@ -108,10 +108,14 @@ def _institutions(places: list[tuple[str, str]], known: Counted, scope: Scope) -
 
 
 def _silent(known: Counted, window: int) -> dict[str, Any]:
-    """Desks without anybody, or that have recorded nothing in the window: those first that never did."""
+    """Desks with people, or that once recorded something, and were silent for the whole window: the lately lost first.
+
+    Those that never began are told as a number: there is nobody yet to be helped.
+    """
     now, since = known.at, known.at - timedelta(days=window)
-    found = [desk for desk in known.desks if not desk.staff or desk.last is None or desk.last < since]
-    found.sort(key=lambda desk: (desk.last is not None, desk.last or now, desk.name))
+    begun = [desk for desk in known.desks if desk.staff or desk.last]
+    found = [desk for desk in begun if not desk.staff or desk.last is None or desk.last < since]
+    found.sort(key=lambda desk: (desk.last is None, -desk.last.timestamp() if desk.last else 0, desk.name))
     rows = [
         {
             "name": desk.name,
@@ -120,4 +124,5 @@ def _silent(known: Counted, window: int) -> dict[str, Any]:
         }
         for desk in found[:SHOWN]
     ]
-    return {"rows": rows, "count": len(found), "more": max(0, len(found) - SHOWN)}
+    never = len(known.desks) - len(begun)
+    return {"rows": rows, "count": len(found), "more": max(0, len(found) - SHOWN), "never": never}

@@ -122,6 +122,13 @@ def test_desks_without_people_or_records_are_named(b: Builder, client: Client) -
     assert "Tanpa petugas" in client.get("/mutu/", {"hari": "365"}).content.decode()
 
 
+def test_desks_that_never_began_are_told_as_a_number(b: Builder, client: Client) -> None:
+    assert b.cast.puskesos.name
+    sign_in(client, b.cast.assistant)
+    page = client.get("/mutu/").content.decode()
+    assert "1 lagi belum mempunyai petugas." in page and b.cast.puskesos.name not in page
+
+
 def test_the_page_asks_no_more_for_more_cases(b: Builder, client: Client) -> None:
     sign_in(client, b.cast.assistant)
     client.get("/mutu/")

@@ -34,10 +34,10 @@ class Work:
 
 
 WORKS = (
-    Work("prelist", "Usulan data (daftar awal)", "households_prelistproposal", "households_prelistevent"),
+    Work("prelist", "Usulan data", "households_prelistproposal", "households_prelistevent"),
     Work("change", "Perubahan data", "households_changeproposal", "households_changeevent"),
     Work("visit", "Kunjungan rumah", "households_visit", "households_visitevent"),
-    Work("enrolment", "Kepesertaan yang dicatat petugas"),
+    Work("enrolment", "Kepesertaan"),
     Work("need", "Kebutuhan program", "programs_need", "programs_needevent"),
     Work("complaint", "Keluhan", "complaints_complaint", "complaints_complaintevent"),
     Work("referral", "Rujukan", "referrals_referral", "referrals_referralevent", ("returned", "declined")),

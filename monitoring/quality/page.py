@@ -42,6 +42,7 @@ def context_of(scope: Scope, own: Scope, profile: Profile, chosen: dict[str, Any
         "institutions": _institutions(places, known, scope),
         "desk_head": profile.label("unit_puskesos"),
         "facilitator": profile.label("facilitator"),
+        "by_village": bool(scope.region),
         "with_desks": "puskesos" in profile.channels,
         "with_field": "facilitator" in profile.channels,
         "silent": _silent(known, chosen["window"]),
@@ -66,13 +67,12 @@ def _places(scope: Scope) -> list[tuple[str, str]]:
     return list(rows.order_by("name", "code").values_list("code", "name"))
 
 
-def _cells(tally: Tally) -> list[tuple[str, str]]:
-    """(heading, text) of each count."""
+def _cells(tally: Tally) -> tuple[str, ...]:
+    """The counts in the order of HEADS."""
     back = words.percent(tally.back / tally.received) if tally.received else "–"
     days = "–" if tally.days is None else words.number(round(tally.days, 1))
     late = "–" if tally.late is None else words.number(tally.late)
-    texts = (words.number(tally.received), back, words.number(tally.waiting), late, days)
-    return list(zip(HEADS, texts, strict=True))
+    return words.number(tally.received), back, words.number(tally.waiting), late, days
 
 
 def _place_rows(places, counts: dict[str | None, Tally], chosen, scope: Scope) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -78,10 +77,11 @@ class RegistryWriter:
             homes_rows.append(self.household(home, family))
             received = self.received(family)
             enrolments += [self.enrolment(home, pk) for pk in received.values()]
+            said = self.said(family)
             for member in family.members:
                 pk = next(people)
                 person_rows.append(self.person(pk, home, family, member))
-                listings += self.listings(pk, home, family, list(received))
+                listings += [self.listing(edition, pk, home, desil, list(received)) for edition, desil in said]
                 if family.village in self.crowded or self.random.random() < keep:
                     self.subjects.append(self.subject(pk, home, family, member, received))
         copy_rows(Household, homes_rows)
@@ -162,15 +162,16 @@ class RegistryWriter:
             "edition_id": self.editions[1].pk,
         }
 
-    def listings(self, pk: int, home: int, family: Family, programmes: list[str]) -> Iterator[dict]:
-        """Most families stand in both editions; a few vanish, and a few desils jump."""
+    def said(self, family: Family) -> list[tuple[RegistryEdition, int]]:
+        """(edition, desil) of a family. Most stand in both editions; a few come or vanish, a few desils jump."""
         old, new = self.editions
         draw = self.random.random()
-        if draw > 0.04:
-            yield self.listing(old, pk, home, family.desil, programmes)
-        if draw < 0.97:
-            jump = self.random.choice((2, -2)) if draw < 0.05 else 0
-            yield self.listing(new, pk, home, min(10, max(1, family.desil + jump)), programmes)
+        if draw < 0.03:
+            return [(new, family.desil)]
+        if draw > 0.97:
+            return [(old, family.desil)]
+        jump = self.random.choice((2, -2)) if draw < 0.05 else 0
+        return [(old, family.desil), (new, min(10, max(1, family.desil + jump)))]
 
     @staticmethod
     def listing(edition: RegistryEdition, pk: int, home: int, desil: int, programmes: list[str]) -> dict:

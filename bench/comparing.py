@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--families", type=int, default=300_000)
     families = parser.parse_args().families
     install.virtual_environment("local")
-    with throw_away_servers() as servers:
+    with throw_away_servers(memory="1GB") as servers:
         env = {**environment(servers), "DJANGO_SETTINGS_MODULE": "slrt.settings.demo", "SLRT_STATEMENT_TIMEOUT": "0"}
         prepare(env, demonstration=False)
         env["SLRT_DATABASE_URL"] = env["SLRT_DATABASE_OWNER_URL"]  # the planner's figures are the owner's to take

@@ -177,7 +177,7 @@ def main() -> None:
     options = parser.parse_args()
     options.queries = 10
     install.virtual_environment("local")
-    with tempfile.TemporaryDirectory() as place, throw_away_servers() as servers:
+    with tempfile.TemporaryDirectory() as place, throw_away_servers(memory="1GB") as servers:
         folder = options.folder or Path(place)
         if not (folder / "dtks.csv").exists():
             make_people(options, folder)

@@ -76,7 +76,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     install.virtual_environment("local")
-    with tempfile.TemporaryDirectory() as place, throw_away_servers() as servers:
+    with tempfile.TemporaryDirectory() as place, throw_away_servers(memory="1GB") as servers:
         folder = Path(place)
         make_people(options, folder)
         env = {**environment(servers), "DJANGO_SETTINGS_MODULE": "slrt.settings.demo", "SLRT_HOSTS": "testserver"}

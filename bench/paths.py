@@ -78,7 +78,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=200)
     options = parser.parse_args()
     install.virtual_environment("local")
-    with throw_away_servers() as servers:
+    with throw_away_servers(memory="1GB") as servers:
         env = {**environment(servers), "DJANGO_SETTINGS_MODULE": "slrt.settings.demo", "SLRT_HOSTS": "testserver"}
         filled = {size: fill(env, size) for size in options.sizes}
         results: dict[int, dict] = {}

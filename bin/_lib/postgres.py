@@ -14,7 +14,9 @@ from .place import Failed
 
 # For the throw-away server of the tests: nothing has to survive.
 CARELESS = ("-c fsync=off", "-c synchronous_commit=off", "-c full_page_writes=off", "-c wal_level=minimal")
-CARELESS_TOO = ("-c max_wal_senders=0", "-c shared_buffers=256MB", "-c max_connections=200")
+CARELESS_TOO = ("-c max_wal_senders=0", "-c max_connections=200")
+# Enough for a demonstration and the tests; benches take what docker-compose.yml gives the real server.
+MEMORY = "256MB"
 
 
 def free_port(wanted: int = 0) -> int:
@@ -33,13 +35,16 @@ def free_port(wanted: int = 0) -> int:
 class Cluster:
     """One data directory and its server on 127.0.0.1. All methods may be called again."""
 
-    def __init__(self, state: Path, password: str, *, port: int = 0, careless: bool = False) -> None:
+    def __init__(
+        self, state: Path, password: str, *, port: int = 0, careless: bool = False, memory: str = MEMORY
+    ) -> None:
         self.account = Account()
         self.data = state / "postgres"
         self.log = state / "postgres.log"
         self.programs = postgres_programs(self.account, state)
         self.password = password
         self.port = self._port_of_running() or port
+        self.memory = memory
         self.careless = careless
 
     def url(self, role: str, password: str, database: str) -> str:
@@ -104,7 +109,8 @@ class Cluster:
         if self.account.other:
             os.chown(self.log, self.account.uid, self.account.gid)
         options = [f"-p {self.port}", "-c listen_addresses=127.0.0.1", "-c unix_socket_directories=''"]
-        options += [*CARELESS, *CARELESS_TOO] if self.careless else ["-c shared_buffers=256MB"]
+        options += [f"-c shared_buffers={self.memory}", "-c max_wal_size=4GB"]
+        options += [*CARELESS, *CARELESS_TOO] if self.careless else []
         self._call(
             "pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-t", "60", "-o", " ".join(options), "start"
         )

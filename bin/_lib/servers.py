@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .account import Account, state_dir
 from .place import lock, remember, remembered, say, secret, var_dir
-from .postgres import Cluster
+from .postgres import MEMORY, Cluster
 from .redis import Redis
 
 DATABASE = "slrt"
@@ -97,8 +97,8 @@ def _stop_if_last(users, embedded: list[Cluster | Redis]) -> None:
 
 
 @contextlib.contextmanager
-def throw_away_servers() -> Iterator[dict[str, str]]:
-    """Servers in a temporary folder for the tests: fast, forgetful, gone afterwards."""
+def throw_away_servers(memory: str = MEMORY) -> Iterator[dict[str, str]]:
+    """Servers in a temporary folder for the tests: fast, forgetful, gone afterwards. memory: what PostgreSQL keeps."""
     place = Path(tempfile.mkdtemp(prefix="slrt-test-"))
     place.chmod(0o755)
     if not Account().reaches(place):
@@ -107,7 +107,7 @@ def throw_away_servers() -> Iterator[dict[str, str]]:
         place.chmod(0o755)
     cluster = redis = None
     try:
-        cluster = Cluster(place, "superuser", careless=True)
+        cluster = Cluster(place, "superuser", careless=True, memory=memory)
         cluster.start()
         cluster.prepare(DATABASE, "slrt_owner", "slrt_app")
         # Test databases are made by the owner, and emptied past triggers that refuse it (tests/database.py).

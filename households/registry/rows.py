@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from households import identifiers
 from households.enums import NoNikReason, Relation
@@ -290,7 +291,11 @@ class RowReader:
 
 def _code(cell: Callable[[str], str], last: str = "village_code") -> str:
     """The code of the village, put together where the file cuts it up: 33 · 24 · 120 · 001, or 33 · 24 · 12 · 2001."""
-    parts = [cell(name) for name in ("province_code", "regency_code", "district_code", last)]
+    return _joined(cell("province_code"), cell("regency_code"), cell("district_code"), cell(last))
+
+
+@lru_cache(maxsize=16_384)
+def _joined(*parts: str) -> str:
     village = re.sub(r"\D", "", parts[3])
     if not village or len(village) >= 10:
         return parts[3] or parts[1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,20 +13,27 @@ from django.utils import timezone
 from households.villages import VillageField
 from monitoring.activities.access import levels_of, may_plan, own_districts, own_village, staff_of
 from monitoring.activities.actions import OUTCOME, PLAN
-from monitoring.activities.enums import ActivityKind, ActivityLevel, PaperKind, PartnerKind, SurveyState
-from monitoring.activities.models import Activity, ActivityPerson, ActivityVillage
+from monitoring.activities.enums import (
+    ActivityKind,
+    ActivityLevel,
+    ActivityState,
+    PaperKind,
+    PartnerKind,
+)
+from monitoring.activities.models import Activity, ActivityPerson
+from monitoring.activities.tableforms import team_choices
 from slrt.accounts.models import User
 from slrt.cases.idempotency import add_key
 from slrt.jurisdictions.codes import FUNDING
 from slrt.jurisdictions.profile import Profile
 from slrt.regions.models import Region
 from slrt.ui import words
+from slrt.ui.edits import Edits
 from slrt.ui.forms import BaseForm, Chips, Segmented, dress
 from slrt.ui.widgets import QuickSelect
 
 YEARS_BACK, YEARS_AHEAD = 5, 3
 MOST_RUPIAH, MOST_PEOPLE = 10**12 - 1, 100_000
-ATTENDANCE = "kehadiran"  # the form's id: its controls stand in a table beside forms of their own
 TRAINING = ("organiser", "subject", "basic_training")
 
 
@@ -62,7 +68,7 @@ class PlanDayField(forms.CharField):
         return value
 
 
-class PlanForm(BaseForm):
+class PlanForm(Edits, BaseForm):
     """What is planned, for which place and when. Only what the person may choose is asked."""
 
     kind = forms.ChoiceField(label="Jenis kegiatan", choices=[("", "Pilih"), *ActivityKind.choices], widget=QuickSelect)
@@ -88,11 +94,7 @@ class PlanForm(BaseForm):
         self, data: Any = None, *, user: User, profile: Profile, activity: Activity | None = None, initial: Any = None
     ):
         self.user, self.profile, self.activity = user, profile, activity
-        start = {name: getattr(activity, name) for name in (*PLAN, *OUTCOME)} if activity else {}
-        if activity and activity.planned_on:
-            start["planned"] = (activity.planned_on, activity.by_month)
-        start["responsible"] = activity.responsible_id if activity else ""
-        super().__init__(data, initial=start | (initial or {}))
+        super().__init__(data, initial=(self._said(activity) if activity else {}) | (initial or {}))
         self.fields["funding"].choices = self._fundings()
         self.staff = {str(person.pk): person for person in self._staff()}
         self.fields["responsible"].choices = [
@@ -100,7 +102,20 @@ class PlanForm(BaseForm):
         ]  # fmt: skip
         self.fixed = self._place() if activity is None else None
         add_key(self)
+        self.watch(activity)
         dress(self)
+
+    @staticmethod
+    def _said(activity: Activity) -> dict[str, Any]:
+        said = {name: getattr(activity, name) for name in (*PLAN, *OUTCOME)}
+        planned = (activity.planned_on, activity.by_month) if activity.planned_on else None
+        return said | {"planned": planned, "responsible": activity.responsible_id}
+
+    def stored(self, activity: Activity) -> dict[str, Any]:
+        return {name: value for name, value in self._said(activity).items() if name in self.fields}
+
+    def changed_in(self, activity: Activity, names: list[str]) -> list[tuple[Activity, list[str]]]:
+        return [(activity, [*names, "planned_on", "by_month"] if "planned" in names else names)]
 
     def _fundings(self) -> list[tuple[str, str]]:
         """What the profile allows, and what stands there already."""
@@ -209,6 +224,19 @@ class OutcomeForm(BaseForm):
         return {name: self.cleaned_data[name] for name in OUTCOME}
 
 
+class HoldForm(Edits, OutcomeForm):
+    """The same of one that stands in the plan. It begins with the day of the plan."""
+
+    def __init__(self, data: Any = None, *, activity: Activity):
+        known = self.stored(activity)
+        planned = activity.state == ActivityState.PLANNED and not activity.by_month
+        super().__init__(data, initial=known | ({"held_on": activity.planned_on} if planned else {}))
+        self.watch(activity, known)
+
+    def stored(self, activity: Activity) -> dict[str, Any]:
+        return {name: getattr(activity, name) for name in OUTCOME}
+
+
 class LogForm(PlanForm, OutcomeForm):
     """An activity that was held without a plan: what it was and how it went, in one."""
 
@@ -251,31 +279,6 @@ class ParticipantsForm(BaseForm):
         return [self.staff[pk] for pk in self.cleaned_data["users"]]
 
 
-class AttendanceForm(BaseForm):
-    """Who of the participants was there, and their scores."""
-
-    def __init__(self, data: Any = None, *, people: list[ActivityPerson], **kwargs: Any):
-        super().__init__(data, **kwargs)
-        self.people = people
-        for person in people:
-            ticked = forms.CheckboxInput({"aria-label": f"{person.who} hadir", "form": ATTENDANCE})
-            self.fields[f"hadir_{person.pk}"] = forms.BooleanField(
-                label=f"{person.who} hadir", required=False, initial=person.attended, widget=ticked
-            )
-            self.fields[f"nilai_{person.pk}"] = forms.DecimalField(
-                label=f"Nilai {person.who}", required=False, min_value=0, max_value=100, max_digits=5,
-                decimal_places=2, initial=None if person.score is None else words.number(person.score),
-                widget=forms.NumberInput({"aria-label": f"Nilai {person.who}", "class": "w-8ch", "form": ATTENDANCE}),
-            )  # fmt: skip
-        dress(self)
-
-    def attended(self) -> set[int]:
-        return {person.pk for person in self.people if self.cleaned_data[f"hadir_{person.pk}"]}
-
-    def scores(self) -> dict[int, Decimal | None]:
-        return {person.pk: self.cleaned_data[f"nilai_{person.pk}"] for person in self.people}
-
-
 class SurveyVillageForm(BaseForm):
     """A village of a survey, and who of the team goes there."""
 
@@ -285,39 +288,12 @@ class SurveyVillageForm(BaseForm):
         super().__init__(data, **kwargs)
         self.team = {str(one.pk): one for one in team}
         self.fields = {"village": VillageField(jurisdiction=jurisdiction), **self.fields}
-        self.fields["person"].choices = _team_choices(team)
+        self.fields["person"].choices = team_choices(team)
         dress(self)
 
     def given(self) -> dict[str, Any]:
         found = self.cleaned_data
         return {"village": found["village"], "person": self.team.get(found["person"])}
-
-
-class SurveyForm(BaseForm):
-    """How far each village of a survey is, and who goes there."""
-
-    def __init__(self, data: Any = None, *, rows: list[ActivityVillage], team: list[ActivityPerson], **kwargs: Any):
-        super().__init__(data, **kwargs)
-        self.rows = rows
-        for row in rows:
-            name = row.village.name
-            self.fields[f"keadaan_{row.pk}"] = forms.ChoiceField(
-                label=f"Keadaan {name}", choices=SurveyState.choices, initial=row.state,
-                widget=QuickSelect({"aria-label": f"Keadaan {name}"}),
-            )  # fmt: skip
-            self.fields[f"petugas_{row.pk}"] = forms.ChoiceField(
-                label=f"Petugas {name}", choices=_team_choices(team), required=False, initial=row.person_id,
-                widget=QuickSelect({"aria-label": f"Petugas survei {name}"}),
-            )  # fmt: skip
-        dress(self)
-
-    def said(self) -> dict[int, tuple[str, int | None]]:
-        given = self.cleaned_data
-        return {row.pk: (given[f"keadaan_{row.pk}"], int(given[f"petugas_{row.pk}"] or 0) or None) for row in self.rows}
-
-
-def _team_choices(team: list[ActivityPerson]) -> list[tuple[Any, str]]:
-    return [("", "Belum ditentukan"), *((one.pk, one.who) for one in team)]
 
 
 class PersonForm(BaseForm):

@@ -8,18 +8,17 @@ from households.villages import villages_of
 from monitoring.activities.access import may_write, staff_of
 from monitoring.activities.enums import ActivityState, PaperKind, Part, SurveyState
 from monitoring.activities.forms import (
-    AttendanceForm,
     DecisionForm,
     PaperForm,
     ParticipantsForm,
     PartnerForm,
     PersonForm,
-    SurveyForm,
     SurveyVillageForm,
 )
 from monitoring.activities.listing import marks_of, place_words, plan_words
 from monitoring.activities.models import Activity, ActivityDecision, ActivityPerson, ActivityVillage
 from monitoring.activities.parts import has_part
+from monitoring.activities.tableforms import AttendanceForm, SurveyForm
 from slrt.accounts.models import User
 from slrt.documents.links import rows as document_rows
 from slrt.documents.models import Document
@@ -98,7 +97,7 @@ def _sections(
         if open_to:
             found["participants_form"] = ParticipantsForm(staff=fresh) if fresh else None
             held = activity.state == ActivityState.HELD
-            found["attendance_form"] = AttendanceForm(people=taken) if held and taken else None
+            found["attendance_form"] = AttendanceForm(activity=activity, people=taken) if held and taken else None
     if has_part(activity, Part.TEAM) and profile.has_module("survey_team"):
         team = [row for row in people if row.part == Part.TEAM]
         rows = list(activity.villages.select_related("village__parent", "person__user").order_by("village"))
@@ -107,7 +106,7 @@ def _sections(
         if open_to:
             found["team_form"] = PersonForm(staff=staff, outside=True, auto_id="tim-%s")
             found["village_form"] = SurveyVillageForm(jurisdiction=profile.code, team=team, auto_id="desa-%s")
-            found["survey_form"] = SurveyForm(rows=rows, team=team) if rows else None
+            found["survey_form"] = SurveyForm(activity=activity, rows=rows, team=team) if rows else None
             found["places"] = villages_of(profile.code)
     return found
 

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from households.villages import villages_of
 from monitoring.activities import actions, page
 from monitoring.activities.access import BEGINS, levels_of, may_write
-from monitoring.activities.enums import ActivityState
-from monitoring.activities.forms import CancelForm, LogForm, OutcomeForm, PlanForm
+from monitoring.activities.forms import CancelForm, HoldForm, LogForm, PlanForm
 from monitoring.activities.models import Activity
 from monitoring.views.activities import profile_with_activities
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.cases.errors import CaseError
 from slrt.cases.idempotency import once
+from slrt.ui.edits import unless_changed
 from slrt.ui.forms import BaseForm
 
 # What a link to a new activity may fill in.
@@ -51,8 +51,8 @@ def show(request: HttpRequest, activity: Activity, status: int = 200, **said: ob
     return render(request, "monitoring/activities/activity.html", context, status=status)
 
 
-def tried(form: BaseForm, act: Callable[[], HttpResponse]) -> HttpResponse | None:
-    """What the action answers; None, with the sentence in the form, when it refused."""
+def tried(form: BaseForm, act: Callable[[], HttpResponse | None]) -> HttpResponse | None:
+    """What the action answers; None, with the sentence in the form, when it refused or somebody else saved first."""
     try:
         return act()
     except CaseError as refused:
@@ -119,7 +119,8 @@ def activity_change(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Perubahan tersimpan.")
         return redirect(url_of(found))
 
-    answer = tried(form, change) if data is not None and form.is_valid() else None
+    valid = data is not None and form.is_valid()
+    answer = tried(form, lambda: unless_changed(form, found, change)) if valid else None
     context = {"title": "Ubah kegiatan", "save": "Simpan perubahan", "form": form, "back": url_of(found)}
     status = 200 if data is None else 422
     return answer or render(request, "monitoring/activities/form.html", context, status=status)
@@ -130,17 +131,15 @@ def activity_change(request: HttpRequest, pk: int) -> HttpResponse:
 def activity_hold(request: HttpRequest, pk: int) -> HttpResponse:
     found = written(request, pk)
     data = request.POST if request.method == "POST" else None
-    known = {name: getattr(found, name) for name in actions.OUTCOME}
-    if found.state == ActivityState.PLANNED and not found.by_month:
-        known["held_on"] = found.planned_on
-    form = OutcomeForm(data, initial=known)
+    form = HoldForm(data, activity=found)
 
     def hold() -> HttpResponse:
         actions.hold(by=request.user, activity=found, **form.outcome())
         messages.success(request, "Pelaksanaan tercatat.")
         return redirect(url_of(found))
 
-    answer = tried(form, hold) if data is not None and form.is_valid() else None
+    valid = data is not None and form.is_valid()
+    answer = tried(form, lambda: unless_changed(form, found, hold)) if valid else None
     context = {"activity": found, "form": form, "plan": page.plan_rows(found), "back": url_of(found)}
     status = 200 if data is None else 422
     return answer or render(request, "monitoring/activities/hold.html", context, status=status)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Manager
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,22 +16,22 @@ from monitoring.activities import actions, page, parts
 from monitoring.activities.access import staff_of
 from monitoring.activities.enums import Part
 from monitoring.activities.forms import (
-    AttendanceForm,
     DecisionForm,
     PaperForm,
     ParticipantsForm,
     PartnerForm,
     PersonForm,
-    SurveyForm,
     SurveyVillageForm,
 )
 from monitoring.activities.models import Activity, ActivityPerson
+from monitoring.activities.tableforms import AttendanceForm, SurveyForm
 from monitoring.views.activity import show, tried, url_of, written
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.cases.errors import CaseError
 from slrt.documents.actions import UploadRefused, store_upload
 from slrt.ui import messages as sentences
+from slrt.ui.edits import locked, unless_changed
 from slrt.ui.forms import BaseForm
 from slrt.ui.keys import key_of
 
@@ -57,11 +59,22 @@ def _added(
     return answer or show(request, activity, 422, **{name: form})
 
 
-def _told(request: HttpRequest, activity: Activity, anchor: str, act: Callable[[], object]) -> HttpResponse:
+def _edited(
+    request: HttpRequest, activity: Activity, form: BaseForm, name: str, save: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The same for a whole table that others may fill in, too."""
+    answer = tried(form, lambda: unless_changed(form, activity, save)) if form.is_valid() else None
+    return answer or show(request, activity, 422, **{name: form})
+
+
+def _told(
+    request: HttpRequest, activity: Activity, anchor: str, act: Callable[[], object], typed: str = ""
+) -> HttpResponse:
+    """Act, and back to that place of the page; a refusal repeats what was typed, which stands in no form there."""
     try:
         act()
     except CaseError as refused:
-        messages.error(request, refused.sentence)
+        messages.error(request, f"{refused.sentence} Isian Anda: “{typed}”" if typed else refused.sentence)
     return redirect(f"{url_of(activity)}#{anchor}")
 
 
@@ -122,16 +135,18 @@ def person_remove(request: HttpRequest, activity: Activity) -> HttpResponse:
     return _told(request, activity, anchor, lambda: parts.remove(by=request.user, thing=person))
 
 
+@transaction.atomic
 def attendance(request: HttpRequest, activity: Activity) -> HttpResponse:
-    """Who of the participants was there, and their scores."""
+    """Who of the participants was there, and their scores. Nobody adds one between the form and the saving."""
+    locked(activity)
     people = list(activity.people.filter(part=Part.PARTICIPANT).select_related("user").order_by("pk"))
-    form = AttendanceForm(request.POST, people=people)
-    return _added(
-        request, activity, form, "attendance_form", "peserta",
-        lambda: parts.note_attendance(
-            by=request.user, activity=activity, attended=form.attended(), scores=form.scores()
-        ),
-    )  # fmt: skip
+    form = AttendanceForm(request.POST, activity=activity, people=people)
+
+    def note() -> HttpResponse:
+        parts.note_attendance(by=request.user, activity=activity, attended=form.attended(), scores=form.scores())
+        return redirect(f"{url_of(activity)}#{PLACES[Part.PARTICIPANT]}")
+
+    return _edited(request, activity, form, "attendance_form", note)
 
 
 def _team(activity: Activity) -> list[ActivityPerson]:
@@ -148,17 +163,21 @@ def village_add(request: HttpRequest, activity: Activity) -> HttpResponse:
     )  # fmt: skip
 
 
+@transaction.atomic
 def villages(request: HttpRequest, activity: Activity) -> HttpResponse:
     """How far each village is and who goes there; with a key one is taken off."""
     if request.POST.get("key"):
         dropped = _named(request, activity.villages)
         return _told(request, activity, "wilayah", lambda: parts.remove(by=request.user, thing=dropped))
+    locked(activity)
     rows = list(activity.villages.select_related("village__parent").order_by("village"))
-    form = SurveyForm(request.POST, rows=rows, team=_team(activity))
-    return _added(
-        request, activity, form, "survey_form", "wilayah",
-        lambda: parts.note_villages(by=request.user, activity=activity, said=form.said()),
-    )  # fmt: skip
+    form = SurveyForm(request.POST, activity=activity, rows=rows, team=_team(activity))
+
+    def note() -> HttpResponse:
+        parts.note_villages(by=request.user, activity=activity, said=form.given())
+        return redirect(f"{url_of(activity)}#wilayah")
+
+    return _edited(request, activity, form, "survey_form", note)
 
 
 def decision_add(request: HttpRequest, activity: Activity) -> HttpResponse:
@@ -175,9 +194,8 @@ def decision_settle(request: HttpRequest, activity: Activity) -> HttpResponse:
     if request.POST.get("hapus"):
         return _told(request, activity, "putusan", lambda: parts.remove(by=request.user, thing=decision))
     note = request.POST.get("note", "").strip()[:240]
-    return _told(
-        request, activity, "putusan", lambda: parts.settle_decision(by=request.user, decision=decision, note=note)
-    )
+    settle = partial(parts.settle_decision, by=request.user, decision=decision, note=note)
+    return _told(request, activity, "putusan", settle, typed=note)
 
 
 def upload(request: HttpRequest, activity: Activity) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -71,6 +71,8 @@ class PlanDayField(forms.CharField):
 class PlanForm(Edits, BaseForm):
     """What is planned, for which place and when. Only what the person may choose is asked."""
 
+    stored_as: ClassVar[dict[str, tuple[str, ...]]] = {"planned": ("planned_on", "by_month")}
+
     kind = forms.ChoiceField(label="Jenis kegiatan", choices=[("", "Pilih"), *ActivityKind.choices], widget=QuickSelect)
     title = forms.CharField(label="Nama kegiatan", max_length=160)
     planned = PlanDayField(label="Tanggal atau bulan rencana", help_text="27-03-2026, atau bulannya saja: 03-2026.")
@@ -113,9 +115,6 @@ class PlanForm(Edits, BaseForm):
 
     def stored(self, activity: Activity) -> dict[str, Any]:
         return {name: value for name, value in self._said(activity).items() if name in self.fields}
-
-    def changed_in(self, activity: Activity, names: list[str]) -> list[tuple[Activity, list[str]]]:
-        return [(activity, [*names, "planned_on", "by_month"] if "planned" in names else names)]
 
     def _fundings(self) -> list[tuple[str, str]]:
         """What the profile allows, and what stands there already."""

@@ -28,11 +28,14 @@ def create_user(*, by: User | None, username: str, name: str, password: str | No
 
 @transaction.atomic
 def change_user(user: User, *, by: User, **fields: Any) -> User:
-    """Change name, contact or whether the account is active. Ending an account ends its sessions at once."""
+    """Change name, contact or whether the account is active. Ending an account ends its sessions at once.
+
+    Nothing else is written: a password that was set at this moment stays, and so does an account that was just ended.
+    """
     for key, value in fields.items():
         setattr(user, key, value)
     user.full_clean(exclude=["password"])
-    user.save()
+    user.save(update_fields=[*fields])
     staff_changed.send(sender=User, by=by, obj=user, change="changed" if user.is_active else "disabled")
     return user
 

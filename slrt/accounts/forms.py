@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -13,10 +13,11 @@ from slrt.accounts.origins import Expected, StaffOrigin, mismatch
 from slrt.accounts.roles import ROLES
 from slrt.regions.codes import DISTRICT
 from slrt.regions.models import Region
+from slrt.ui.edits import Edits
 from slrt.ui.forms import BaseForm, BaseModelForm, Chips
 
 
-class UserForm(BaseModelForm):
+class UserForm(Edits, BaseModelForm):
     """Name and contact. Rights are given by assignments, passwords are set by their owner alone."""
 
     class Meta:
@@ -32,6 +33,7 @@ class UserForm(BaseModelForm):
             self.fields["username"].disabled = True
         else:
             add_key(self)
+        self.watch(self.instance)
 
     def clean_username(self) -> str:
         return self.cleaned_data["username"].strip().lower()
@@ -114,8 +116,15 @@ class AssignmentForm(_Placed):
         return cleaned
 
 
-class EndAssignmentForm(BaseForm):
+class EndAssignmentForm(Edits, BaseForm):
     ends = forms.DateField(label="Hari terakhir bertugas")
+
+    def __init__(self, *args, assignment: Assignment, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.watch(assignment)
+
+    def stored(self, assignment: Assignment) -> dict[str, Any]:
+        return {"ends": assignment.ends}
 
 
 class SecondFactorForm(BaseForm):
@@ -127,7 +136,9 @@ class SecondFactorForm(BaseForm):
     )
 
 
-class UnitForm(_Placed):
+class UnitForm(Edits, _Placed):
+    stored_as: ClassVar[dict[str, tuple[str, ...]]] = {"region_code": ("region",)}
+
     region_code = forms.CharField(label="Wilayah kerja", max_length=13)
     sectors = forms.MultipleChoiceField(
         label="Sektor",
@@ -156,6 +167,12 @@ class UnitForm(_Placed):
         self.order_fields(("kind", "level", "name", "code", "region_code", "sectors"))
         self.initial.setdefault("region_code", self.instance.region_id or jurisdiction)
         add_key(self)
+        self.watch(self.instance)
+
+    def stored(self, unit: Unit) -> dict[str, Any]:
+        offered = [code for code, _ in self.fields["sectors"].choices]
+        sectors = sorted(unit.sectors, key=lambda code: offered.index(code) if code in offered else len(offered))
+        return super().stored(unit) | {"region_code": unit.region_id, "sectors": sectors}
 
     def clean_region_code(self) -> Region:
         code = self.cleaned_data["region_code"].strip()

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from slrt.accounts.models import IdempotencyKey
+from slrt.ui.edits import SEEN
 
 FIELD = "idempotency_key"
 
@@ -30,8 +31,8 @@ def add_key(form: forms.BaseForm) -> None:
 
 
 def given(form: forms.BaseForm) -> dict[str, Any]:
-    """What was typed, without the key."""
-    return {name: value for name, value in form.cleaned_data.items() if name != FIELD}
+    """What was typed, without the key and without what the page knew of the record."""
+    return {name: value for name, value in form.cleaned_data.items() if name not in (FIELD, SEEN)}
 
 
 def key_of(request: HttpRequest) -> uuid.UUID | None:

@@ -43,13 +43,15 @@ Answer = TypeVar("Answer")
 class Edits:
     """Put before the base of a form that changes a record, and call watch() at the end of __init__."""
 
+    stored_as: ClassVar[dict[str, tuple[str, ...]]] = {}  # field → columns, where the record calls them otherwise
+
     def stored(self, record: Model) -> dict[str, Any]:
         """What the record says now, by the names of the fields that would write it."""
         return model_to_dict(record, self._meta.fields)
 
     def changed_in(self, record: Model, names: list[str]) -> list[tuple[Model, list[str]]]:
         """In which rows these fields stand, with the names they have there: their history tells who changed them."""
-        return [(record, names)]
+        return [(record, [column for name in names for column in self.stored_as.get(name, (name,))])]
 
     def last_change(self, record: Model, names: list[str]) -> tuple[str, datetime | None]:
         """Who last changed one of these fields, and when; ("", None) where nothing is known."""

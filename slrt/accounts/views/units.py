@@ -18,6 +18,7 @@ from slrt.accounts.once import answered, once
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires, signed_in
 from slrt.accounts.views.users import may_change
+from slrt.ui.edits import unless_changed
 from slrt.ui.listing import KeysetPage
 
 
@@ -64,7 +65,10 @@ def unit_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             return reverse("accounts:units")
 
         try:
-            return once(request, "accounts.unit" if pk is None else f"accounts.unit.{pk}", save)
+            if pk is None:
+                return once(request, "accounts.unit", save)
+            if answer := unless_changed(form, unit, lambda: once(request, f"accounts.unit.{pk}", save)):
+                return answer
         except ValidationError as error:
             form.add_error(None, error)
     return render(request, "accounts/unit_form.html", {"form": form, "unit": unit}, status=422 if form.errors else 200)

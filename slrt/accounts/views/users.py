@@ -23,6 +23,7 @@ from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.accounts.reset import send_address_letter, send_factor_letter, send_password_letter
 from slrt.accounts.roles import ROLES
+from slrt.ui.edits import unless_changed
 from slrt.ui.listing import KeysetPage
 
 
@@ -105,11 +106,12 @@ def user_form(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if person is None:
             return once(request, "accounts.user", lambda: _new_user(request, given(form)))
-        actions.change_user(person, by=request.user, **given(form))
-        messages.success(request, "Perubahan disimpan.")
-        if former and former != person.email:
-            _send(request, lambda: send_address_letter(person, former))
-        return redirect("accounts:user", pk=person.pk)
+        typed = given(form)
+        if unless_changed(form, person, lambda: actions.change_user(person, by=request.user, **typed)):
+            messages.success(request, "Perubahan disimpan.")
+            if former and former != person.email:
+                _send(request, lambda: send_address_letter(person, former))
+            return redirect("accounts:user", pk=person.pk)
     status = 422 if form.errors else 200
     return render(request, "accounts/user_form.html", {"form": form, "person": person}, status=status)
 
@@ -228,15 +230,15 @@ def assignment_form(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.USER_CHANGE, fresh=True)
 def assignment_end(request: HttpRequest, pk: int) -> HttpResponse:
     assignment = get_object_or_404(Assignment.objects.visible_to(request.user).select_related("user", "unit"), pk=pk)
-    form = EndAssignmentForm(request.POST or None, initial={"ends": timezone.localdate()})
+    form = EndAssignmentForm(request.POST or None, initial={"ends": timezone.localdate()}, assignment=assignment)
     if request.method == "POST" and form.is_valid():
+        ends = form.cleaned_data["ends"]
         try:
-            actions.end_assignment(assignment, by=request.user, ends=form.cleaned_data["ends"])
+            if unless_changed(form, assignment, lambda: actions.end_assignment(assignment, by=request.user, ends=ends)):
+                messages.success(request, "Penugasan diakhiri.")
+                return redirect(reverse("accounts:user", args=[assignment.user_id]))
         except ValidationError as error:
             form.add_error("ends", error.messages[0])
-        else:
-            messages.success(request, "Penugasan diakhiri.")
-            return redirect(reverse("accounts:user", args=[assignment.user_id]))
     context = {"form": form, "assignment": assignment, "role": role_label(request)(assignment.role)}
     return render(request, "accounts/assignment_end.html", context, status=422 if form.errors else 200)
 

@@ -13,12 +13,13 @@ from programs.actions import CONTENT
 from programs.agencies import agencies_of
 from programs.enums import EnrolmentStatus, ExitReason, Level, Review, Sector, TargetUnit
 from programs.fitting.rules import RuleRefused, canonical
-from programs.models import Programme
+from programs.models import Enrolment, Programme
 from slrt.accounts.models import Unit
 from slrt.cases.idempotency import FIELD as KEY_FIELD
 from slrt.cases.idempotency import add_key, new_key
 from slrt.jurisdictions.codes import FUNDING
 from slrt.jurisdictions.profile import profile_of
+from slrt.ui.edits import Edits
 from slrt.ui.forms import BaseForm, BaseModelForm, Segmented
 
 LINE_LENGTH = 160
@@ -138,7 +139,7 @@ class NewProgrammeForm(ProgrammeForm):
         return self.cleaned_data["code"].strip().upper()
 
 
-class ChangeProgrammeForm(ProgrammeForm):
+class ChangeProgrammeForm(Edits, ProgrammeForm):
     """A correction of the entry, or new rules from a date. A shared entry can only get a version of one's own."""
 
     mode = forms.ChoiceField(
@@ -157,6 +158,7 @@ class ChangeProgrammeForm(ProgrammeForm):
             self.fields["mode"].choices = [(VERSION, "Aturan daerah mulai tanggal")]
             self.fields["mode"].initial = VERSION
             self.fields["valid_from"].initial = timezone.localdate
+        self.watch(self.instance)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -199,7 +201,7 @@ class EnrolForm(_Keyed):
         self.fields["person"].queryset = household.members.filter(alive=True).order_by("relation", "name", "pk")
 
 
-class CorrectForm(_Keyed):
+class CorrectForm(Edits, _Keyed):
     """What may be put right of a participation that runs: not whose it is, nor of which programme."""
 
     status = forms.ChoiceField(
@@ -209,6 +211,14 @@ class CorrectForm(_Keyed):
     )
     since = forms.DateField(label="Sejak", required=False)
     note = forms.CharField(label="Keterangan", max_length=240, required=False)
+
+    def __init__(self, data: Any = None, *, enrolment: Enrolment):
+        known = self.stored(enrolment)
+        super().__init__(data, initial=known)
+        self.watch(enrolment, known)
+
+    def stored(self, enrolment: Enrolment) -> dict[str, Any]:
+        return {name: getattr(enrolment, name) for name in ("status", "since", "note")}
 
 
 class ReviewForm(_Keyed):

@@ -7,7 +7,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
+from slrt.accounts.models import Assignment, User
+from tests.personas import Cast, sign_in
 from tests.webforms import PageForm, form_of
 
 Typed = dict[str, Any]
@@ -63,6 +66,15 @@ class Together:
     def _through(self, client: Client, form: PageForm, typed: Typed) -> None:
         answer = _send(client, self.url, form, typed)
         assert answer.status_code == 302, answer.content.decode()[:6000]
+
+
+def colleagues(cast: Cast, role: str, other: str) -> tuple[Client, Client]:
+    """The person of a role, and the person of another role who holds the first one as well."""
+    first, second = cast.person(role), cast.person(other)
+    held = Assignment.objects.filter(user=first, unit__jurisdiction=cast.code).order_by("pk").first()
+    today = timezone.localdate()
+    Assignment.objects.create(user=second, role=held.role, unit=held.unit, region=held.region, starts=today)
+    return sign_in(Client(), first), sign_in(Client(), User.objects.get(pk=second.pk))
 
 
 def _send(client: Client, url: str, form: PageForm, typed: Typed) -> HttpResponse:

@@ -17,6 +17,7 @@ from programs.views.programme import entry_of
 from slrt.accounts.once import answered, once
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
+from slrt.ui.edits import unless_changed
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +61,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             return reverse("programs:programme", args=[saved.pk])
 
         try:
-            return once(request, f"programme.{pk}", save)
+            if answer := unless_changed(form, entry, lambda: once(request, f"programme.{pk}", save)):
+                return answer
         except ValidationError as error:
             take_over(form, error)
     return _page(request, form, entry)

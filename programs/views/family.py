@@ -24,6 +24,7 @@ from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
 from slrt.cases.idempotency import once
 from slrt.ui.badges import badge_html, tag_html
+from slrt.ui.edits import unless_changed
 
 
 def _family(request: HttpRequest, pk: int) -> Household:
@@ -111,9 +112,9 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     row = _enrolment(request, pk)
     household = _mine(request, row.home)
-    if row.status == "stopped":
-        raise Http404
-    form = CorrectForm(request.POST or None, initial={"status": row.status, "since": row.since, "note": row.note})
+    if row.status == "stopped" and request.method != "POST":
+        raise Http404  # ended while the form was open, it comes back with what was typed and the reason
+    form = CorrectForm(request.POST or None, enrolment=row)
 
     def save() -> str:
         data = form.cleaned_data
@@ -124,7 +125,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         return reverse("programs:family", args=[household.pk])
 
     title = f"Perbaiki {row.programme}"
-    return _form_page(request, form, household, save, f"correct.{row.pk}", title=title, said=row.review_note)
+    return _form_page(
+        request, form, household, save, f"correct.{row.pk}", title=title, said=row.review_note, edited=row
+    )
 
 
 def _form_page(
@@ -136,10 +139,15 @@ def _form_page(
     *,
     title: str,
     said: str = "",
+    edited: Enrolment | None = None,
 ) -> HttpResponse:
+    def write() -> HttpResponse:
+        return once(request, f"programs.{purpose}", save)
+
     if request.method == "POST" and form.is_valid():
         try:
-            return once(request, f"programs.{purpose}", save)
+            if answer := unless_changed(form, edited, write) if edited else write():
+                return answer
         except ValidationError as error:
             take_over(form, error)
     record_access(request, AccessAction.VIEW_HOUSEHOLD, household, part="programmes")

@@ -6,24 +6,20 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from slrt.accounts import actions
-from slrt.accounts.models import Assignment, Unit, User
-from tests.edits import Together
-from tests.personas import Cast, sign_in
+from slrt.accounts.models import Unit, User
+from tests.edits import Together, colleagues
+from tests.personas import Cast
 from tests.together import together
 
 pytestmark = pytest.mark.django_db
 
 
 def two(cast: Cast, name: str, pk: int, field: str) -> Together:
-    other = cast.person("manager")
-    held = Assignment.objects.filter(user=cast.administrator, unit__jurisdiction=cast.code).order_by("pk").first()
-    Assignment.objects.create(user=other, role=held.role, unit=held.unit, starts=timezone.localdate())
-    people = sign_in(Client(), cast.administrator), sign_in(Client(), User.objects.get(pk=other.pk))
+    people = colleagues(cast, "administrator", "manager")
     return Together(*people, reverse(f"accounts:{name}", args=[pk]), field)
 
 

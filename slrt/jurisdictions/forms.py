@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import F
 
 from slrt.accounts.once import add_key
 from slrt.jurisdictions import codes
 from slrt.jurisdictions.editors import fields_for, groups_of, value_from
 from slrt.jurisdictions.keys import Key
 from slrt.jurisdictions.keytypes import BadValue, Deadlines
-from slrt.jurisdictions.models import HolidayKind
+from slrt.jurisdictions.models import HolidayKind, Jurisdiction, ProfileValue, ProfileValueQuerySet
+from slrt.ui.edits import Edits
 from slrt.ui.forms import BaseForm, Segmented
 
 
-class ValueForm(BaseForm):
+class ValueForm(Edits, BaseForm):
     """A new value of one key, from a day on, with the reason. `cleaned_data["json"]` is the checked value."""
 
     valid_from = forms.DateField(label="Berlaku mulai")
@@ -28,13 +30,32 @@ class ValueForm(BaseForm):
     )
     note = forms.CharField(label="Alasan perubahan", max_length=500, widget=forms.Textarea({"rows": 2}))
 
-    def __init__(self, *args, key: Key, value: Any, today: date, **kwargs):
-        self.key = key
+    def __init__(self, *args, place: Jurisdiction, key: Key, value: Any, today: date, **kwargs):
+        self.key, self.today = key, today
         self.editors = fields_for(key.kind, value)
         self.base_fields = self.editors | self.base_fields
         super().__init__(*args, initial={"valid_from": today}, **kwargs)
         self.fields["valid_from"].aside = "hari ini atau sesudahnya"
         add_key(self)
+        self.watch(place)
+
+    def _rows(self, place: Jurisdiction) -> ProfileValueQuerySet:
+        return ProfileValue.objects.filter(jurisdiction=place, key=self.key.code)
+
+    def stored(self, place: Jurisdiction) -> dict[str, Any]:
+        """The value of today in the fields of this form, and what is planned: the same day would replace it."""
+        held = self._rows(place).on(self.today).order_by("pk").first()
+        value = held.value if held else self.key.default
+        planned = self._rows(place).filter(valid_from__gt=self.today).exclude(valid_to=F("valid_from"))
+        said = [f"{row.valid_from} {row.value}" for row in planned.order_by("valid_from", "pk")]
+        return {name: field.initial for name, field in fields_for(self.key.kind, value).items()} | {"planned": said}
+
+    def called(self, place: Jurisdiction) -> str:
+        return f"“{self.key.label}”"
+
+    def last_change(self, place: Jurisdiction, names: list[str]) -> tuple[str, datetime | None]:
+        last = self._rows(place).select_related("set_by").order_by("-pk").first()
+        return (last.set_by.name if last.set_by else "", last.set_at) if last else ("", None)
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:

@@ -49,6 +49,10 @@ class Edits:
         """What the record says now, by the names of the fields that would write it."""
         return model_to_dict(record, self._meta.fields)
 
+    def called(self, record: Model) -> str:
+        """The record as a sentence begins with it."""
+        return f"{str(record._meta.verbose_name).capitalize()} ini"
+
     def changed_in(self, record: Model, names: list[str]) -> list[tuple[Model, list[str]]]:
         """In which rows these fields stand, with the names they have there: their history tells who changed them."""
         return [(record, [column for name in names for column in self.stored_as.get(name, (name,))])]
@@ -77,16 +81,17 @@ class Edits:
         if not seen:
             return False
         now, typed = self.stored(record), {name: digest(value) for name, value in self.cleaned_data.items()}
-        moved = [name for name, value in now.items() if digest(value) != seen.get(name)]
-        gone = [name for name in seen if name not in now]
-        if not gone and all(digest(now[name]) == typed.get(name) for name in moved):
+        moved = [name for name, value in now.items() if digest(value) != seen.get(name, NOTHING)]
+        gone = [name for name in seen if name not in now and seen[name] != NOTHING]
+        if not gone and all(digest(now[name]) == typed.get(name, NOTHING) for name in moved):
             return False  # whatever they changed, this form says the same
         self.data = self.data.copy()
         self.data[self.add_prefix(SEEN)] = _digests(now)
         self.add_error(None, self._sentence(record, moved, gone))
         for name in moved:
-            if name in self.fields and digest(now[name]) != typed.get(name):
-                self._tell(name, now[name], touched=seen.get(name, typed.get(name)) != typed.get(name))
+            wrote = typed.get(name, NOTHING)
+            if name in self.fields and digest(now[name]) != wrote:
+                self._tell(name, now[name], touched=wrote != seen.get(name, NOTHING))
         return True
 
     def _sentence(self, record: Model, moved: list[str], gone: list[str]) -> str:
@@ -96,7 +101,7 @@ class Edits:
         when = when or (f" pada {words.moment(at)}" if at else "")
         rows = " Baris yang tidak tampil lagi sudah dihapus." if gone else ""
         return (
-            f"{str(record._meta.verbose_name).capitalize()} ini diubah{by}{when}, setelah Anda membukanya.{rows} "
+            f"{self.called(record)} diubah{by}{when}, setelah Anda membukanya.{rows} "
             "Isian Anda belum disimpan: bandingkan, lalu simpan lagi."
         )
 
@@ -143,15 +148,6 @@ def locked(record: Model) -> Model:
     return type(record)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
 
 
-def digest(value: Any) -> str:
-    """The same for a stored value and for what a form made of it. It hides nothing: the value stands beside it."""
-    return blake2b(_plain(value).encode(), digest_size=4).hexdigest()
-
-
-def _digests(values: dict[str, Any]) -> str:
-    return " ".join(f"{name}:{digest(value)}" for name, value in values.items())
-
-
 def _plain(value: Any) -> str:
     if value is None or value is False:
         return ""
@@ -165,6 +161,18 @@ def _plain(value: Any) -> str:
         return "\n".join(_plain(part) for part in value)
     # A browser sends line breaks of its own.
     return "1" if value is True else "\n".join(str(value).strip().splitlines())
+
+
+def digest(value: Any) -> str:
+    """The same for a stored value and for what a form made of it. It hides nothing: the value stands beside it."""
+    return blake2b(_plain(value).encode(), digest_size=4).hexdigest()
+
+
+NOTHING = digest(None)
+
+
+def _digests(values: dict[str, Any]) -> str:
+    return " ".join(f"{name}:{digest(value)}" for name, value in values.items())
 
 
 def said_as(field: forms.Field, value: Any) -> str:

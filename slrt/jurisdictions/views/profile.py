@@ -17,6 +17,7 @@ from slrt.jurisdictions.forms import ValueForm
 from slrt.jurisdictions.keys import KEYS, Key
 from slrt.jurisdictions.models import Jurisdiction, ProfileValue
 from slrt.jurisdictions.profile import profile_of
+from slrt.ui.edits import unless_changed
 
 
 @require_GET
@@ -62,7 +63,7 @@ def value_change(request: HttpRequest, key: str) -> HttpResponse:
     if first := answered(request, f"profile.{key}"):
         return first
     now = profile_of(place.pk)
-    form = ValueForm(request.POST or None, key=spec, value=now.setting(key).value, today=now.on)
+    form = ValueForm(request.POST or None, place=place, key=spec, value=now.setting(key).value, today=now.on)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
@@ -75,7 +76,8 @@ def value_change(request: HttpRequest, key: str) -> HttpResponse:
             return reverse("jurisdictions:value", args=[key])
 
         try:
-            return once(request, f"profile.{key}", save)
+            if answer := unless_changed(form, place, lambda: once(request, f"profile.{key}", save)):
+                return answer
         except actions.ChangeRefused as refusal:
             form.add_error("valid_from", str(refusal))
     context = {"form": form, "key": spec, "words": now.words(key), "setting": now.setting(key)}

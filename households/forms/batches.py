@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -15,6 +16,7 @@ from slrt.cases.idempotency import FIELD, new_key
 from slrt.jurisdictions.profile import Profile
 from slrt.regions.models import Region
 from slrt.ui import words
+from slrt.ui.edits import Edits, said_as
 from slrt.ui.forms import BaseForm, dress
 
 
@@ -56,15 +58,23 @@ class BatchStepForm(StepForm):
         return day
 
 
-class ProgrammeForm(BaseForm):
+class ProgrammeForm(Edits, BaseForm):
     programme = forms.ChoiceField(label="Program yang diusulkan", choices=[("", "Pilih"), *Programme.choices])
 
     def __init__(self, *args, case: PreListProposal, **kwargs):
-        super().__init__(*args, initial={"programme": case.programme}, **kwargs)
+        super().__init__(*args, initial=self.stored(case), **kwargs)
         self.fields[FIELD] = forms.CharField(widget=forms.HiddenInput, required=False, initial=new_key)
+        self.watch(case)
+
+    def stored(self, case: PreListProposal) -> dict[str, str]:
+        return {"programme": case.programme}
 
 
-class FactsForm(BaseForm):
+OF_CARD = ("birth_place", "birth_date", "mother_name", "occupation")
+OF_FACTS = ("marital", "disability", "pregnant", "pregnant_since")
+
+
+class FactsForm(Edits, BaseForm):
     """What the template asks of one person. What their card knows already is not asked again."""
 
     birth_place = forms.CharField(label="Tempat lahir", max_length=80, required=False)
@@ -79,19 +89,41 @@ class FactsForm(BaseForm):
     def __init__(self, *args, person: Person, **kwargs):
         self.person = person
         facts = getattr(person, "siks", None) or PersonFacts()
-        names = ("marital", "disability", "pregnant", "pregnant_since")
-        initial = {name: getattr(facts, name) for name in names}
+        initial = {name: getattr(facts, name) for name in OF_FACTS}
         super().__init__(*args, prefix=f"p{person.pk}", initial=initial, **kwargs)
-        for name in ("birth_place", "birth_date", "mother_name", "occupation"):
-            if getattr(person, name):
+        for name in OF_CARD:
+            if getattr(person, name) and self.add_prefix(name) not in self.data:
                 self.fields.pop(name)
         if person.sex == "L":
             self.fields.pop("pregnant")
             self.fields.pop("pregnant_since")
+        self.names = tuple(self.fields)
+        self.watch(person, self._said(person, facts))
+
+    def _said(self, person: Person, facts: PersonFacts) -> dict[str, Any]:
+        return {name: getattr(person if name in OF_CARD else facts, name) for name in self.names}
+
+    def stored(self, person: Person) -> dict[str, Any]:
+        return self._said(person, PersonFacts.objects.filter(person=person.pk).first() or PersonFacts())
+
+    def called(self, person: Person) -> str:
+        return f"Data {person.name}"
+
+    def last_change(self, person: Person, names: list[str]) -> tuple[str, datetime | None]:
+        facts = PersonFacts.objects.filter(person=person.pk).select_related("updated_by").first()
+        known = (facts.updated_by.name if facts.updated_by else "", facts.updated_at) if facts else ("", None)
+        return max(known, super().last_change(person, names), key=lambda one: (one[1] is not None, one[1]))
+
+    def tell(self, name: str, value: Any, *, touched: bool) -> None:
+        """A card that knows it meanwhile is changed by a proposal of its own."""
+        if name not in OF_CARD:
+            return super().tell(name, value, touched=touched)
+        said = f"{self[name].label}: kartu warga kini menyebut {said_as(self.fields[name], value)}."
+        self.add_error(name, f"{said} Yang salah pada kartu diperbaiki lewat usul perubahan data.")
 
     @property
     def shown(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields]
+        return [self[name] for name in self.names]
 
     def clean(self) -> dict:
         given = super().clean()
@@ -102,7 +134,8 @@ class FactsForm(BaseForm):
         return given
 
     def values(self) -> dict:
-        return {"pregnant": False, "pregnant_since": None} | self.cleaned_data
+        given = {name: value for name, value in self.cleaned_data.items() if name in self.names}
+        return {"pregnant": False, "pregnant_since": None} | given
 
 
 class ResultForm(BaseForm):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from households.doorstep.actions import Answer
 from households.doorstep.listing import STATES
-from households.models import Household
+from households.models import DoorCheck, Household, RegistryEdition
 from households.models.doorstep import REASONED, DoorOutcome
 from slrt.cases.idempotency import FIELD as KEY_FIELD
 from slrt.cases.idempotency import new_key
+from slrt.regions.models import Region
+from slrt.ui.edits import Edits
 from slrt.ui.forms import BaseForm, dress
 
 
@@ -39,13 +43,16 @@ class PartForm(BaseForm):
         return {"rw": rw, "rt": rt, "state": self.cleaned_data.get("status") or self.usual}
 
 
-class AnswersForm(BaseForm):
+class AnswersForm(Edits, BaseForm):
     """One choice and one note for each family; those left open are not written."""
 
     checked_on = forms.DateField(label="Diperiksa tanggal", initial=timezone.localdate)
 
-    def __init__(self, data: Any = None, *, families: Sequence[Household], **kwargs):
-        super().__init__(data, **kwargs)
+    def __init__(
+        self, data: Any = None, *, families: Sequence[Household], village: Region, edition: RegistryEdition | None
+    ):
+        super().__init__(data)
+        self.edition = edition
         self.families = {family.pk: family for family in families}
         self.fields[KEY_FIELD] = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=new_key)
         self.fields["checked_on"].aside = ""
@@ -58,7 +65,30 @@ class AnswersForm(BaseForm):
                 label=f"Catatan, {label}", required=False, max_length=240,
                 widget=forms.TextInput({"autocomplete": "off"}),
             )  # fmt: skip
+        self.watch(village)
         dress(self)
+
+    def _checks(self) -> QuerySet[DoorCheck]:
+        rows = DoorCheck.objects.filter(edition=self.edition, household__in=self.families)
+        return rows.select_related("recorded_by").order_by("pk")
+
+    def stored(self, village: Region) -> dict[str, Any]:
+        """The answers there are, though the form begins empty: another one takes their place."""
+        known = {check.household_id: check for check in self._checks()}
+        said = {f"hasil_{pk}": known[pk].outcome if pk in known else "" for pk in self.families}
+        return said | {f"catatan_{pk}": known[pk].note if pk in known else "" for pk in self.families}
+
+    def writes(self, name: str) -> bool:
+        return bool(self.cleaned_data.get(f"hasil_{name.rpartition('_')[2]}"))
+
+    def called(self, village: Region) -> str:
+        return "Jawaban ini"
+
+    def last_change(self, village: Region, names: list[str]) -> tuple[str, datetime | None]:
+        keys = {int(name.rpartition("_")[2]) for name in names}
+        found = [check for check in self._checks() if check.household_id in keys]
+        last = max(found, key=lambda check: check.recorded_at, default=None)
+        return (last.recorded_by.name, last.recorded_at) if last else ("", None)
 
     def clean_checked_on(self):
         day = self.cleaned_data["checked_on"]

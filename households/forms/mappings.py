@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 
 from households.enums import Subject
+from households.models import FileMapping
 from households.registry import targets
 from slrt.cases.idempotency import FIELD, new_key
 from slrt.exchange.headers import slug
+from slrt.ui.edits import Edits
 from slrt.ui.forms import BaseForm, Segmented
 
 LIST = "isian"
@@ -43,6 +45,17 @@ class NameForm(BaseForm):
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
+
+
+class RenameForm(Edits, NameForm):
+    """Another name for a form of files."""
+
+    def __init__(self, data: Any = None, *, mapping: FileMapping):
+        super().__init__(data, initial=self.stored(mapping))
+        self.watch(mapping)
+
+    def stored(self, mapping: FileMapping) -> dict[str, Any]:
+        return {"name": mapping.name}
 
 
 class ColumnForm(NameForm):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -12,8 +13,9 @@ from django.utils import timezone
 from households.models import Deliberation, DeliberationLine
 from households.siks.codes import MeetingDecision
 from households.villages import VillageField
-from slrt.cases.forms import VERSION_FIELD, StepForm
+from slrt.cases.forms import StepForm
 from slrt.cases.idempotency import FIELD, new_key
+from slrt.ui.edits import Edits
 from slrt.ui.forms import BaseForm, dress
 
 AHEAD = timedelta(days=60)
@@ -44,8 +46,9 @@ class ConveneForm(BaseForm):
         return {name: self.cleaned_data[name] for name in ("village", "held_on", "place", "chair", "chair_office")}
 
 
-class MeetingForm(BaseForm):
-    """Attendance and, per line, decision and remark. `rows` pairs each line with its two fields."""
+class MeetingForm(Edits, BaseForm):
+    """Attendance and, per line, decision and remark. What others write meanwhile is told field by field: two people
+    who take the minutes together each fill in a part of them."""
 
     people = forms.CharField(
         label="Daftar hadir", required=False, max_length=8000, help_text=_PEOPLE_HELP,
@@ -54,12 +57,8 @@ class MeetingForm(BaseForm):
 
     def __init__(self, *args, meeting: Deliberation, lines: list[DeliberationLine], **kwargs):
         self.lines = lines
-        listed = meeting.attendees.order_by("position")
-        people = "\n".join(f"{person.name}, {person.office}" for person in listed)
-        kwargs["initial"] = {"people": people, VERSION_FIELD: meeting.version} | {
-            f"{part}_{line.pk}": getattr(line, part) for line in lines for part in ("decision", "note")
-        }
-        super().__init__(*args, **kwargs)
+        known = self._said(meeting, lines)
+        super().__init__(*args, initial=known | {"people": _as_lines(known["people"])}, **kwargs)
         choices = [("", "Pilih"), *MeetingDecision.choices]
         for number, line in enumerate(lines, 1):
             said = {"aria-label": f"Putusan baris {number}"}
@@ -70,8 +69,24 @@ class MeetingForm(BaseForm):
                 label=f"Keterangan baris {number}", max_length=240, required=False,
                 widget=forms.TextInput({"aria-label": f"Keterangan baris {number}", "autocomplete": "off"}),
             )  # fmt: skip
-        self.fields[VERSION_FIELD] = forms.IntegerField(widget=forms.HiddenInput, required=False)
+        self.watch(meeting, known)
         dress(self)
+
+    @staticmethod
+    def _said(meeting: Deliberation, lines: Iterable[DeliberationLine]) -> dict[str, Any]:
+        people = list(meeting.attendees.order_by("position").values_list("name", "office"))
+        said = {f"{part}_{line.pk}": getattr(line, part) for line in lines for part in ("decision", "note")}
+        return {"people": people} | said
+
+    def stored(self, meeting: Deliberation) -> dict[str, Any]:
+        return self._said(meeting, meeting.lines.order_by("pk"))
+
+    def last_change(self, meeting: Deliberation, names: list[str]) -> tuple[str, datetime | None]:
+        last = meeting.events.select_related("actor").order_by("-version", "-pk").first()
+        return (last.actor.name if last.actor else "", last.at) if last else ("", None)
+
+    def tell(self, name: str, value: Any, *, touched: bool) -> None:
+        super().tell(name, _as_lines(value) if name == "people" else value, touched=touched)
 
     def clean_people(self) -> list[tuple[str, str]]:
         people = []
@@ -87,6 +102,10 @@ class MeetingForm(BaseForm):
     def decisions(self) -> dict[int, tuple[str, str]]:
         given = self.cleaned_data
         return {line.pk: (given[f"decision_{line.pk}"], given[f"note_{line.pk}"]) for line in self.lines}
+
+
+def _as_lines(people: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"{name}, {office}" for name, office in people)
 
 
 class MeetingStepForm(StepForm):

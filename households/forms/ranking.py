@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from households.models import RankingScheme
 from households.ranking import benefits, schemes
 from households.ranking.catalogue import MAX_WEIGHT, Scheme, catalogue
 from households.villages import find
 from slrt.cases.idempotency import FIELD, new_key
+from slrt.jurisdictions.models import Jurisdiction
 from slrt.jurisdictions.profile import Profile
 from slrt.regions.models import Region
+from slrt.ui.edits import Edits
 from slrt.ui.forms import BaseForm, Chips
 from slrt.ui.widgets import QuickSelect
 
@@ -59,7 +63,7 @@ class RunForm(BaseForm):
         return region
 
 
-class SchemeForm(BaseForm):
+class SchemeForm(Edits, BaseForm):
     """Points for each criterion of the catalogue; cleaned_data["given"] is what save_scheme() takes."""
 
     name = forms.CharField(label="Nama skema", max_length=120)
@@ -71,15 +75,17 @@ class SchemeForm(BaseForm):
     valid_until = forms.DateField(label="Berlaku sampai", required=False)
     gates = forms.MultipleChoiceField(label="Gerbang", widget=Chips, required=False)
 
-    def __init__(self, data: Any = None, *, base: Scheme | None = None, own: bool = False, **kwargs):
-        super().__init__(data, initial=_initial(base, own), **kwargs)
+    def __init__(self, data: Any = None, *, base: Scheme | None = None, place: Jurisdiction | None = None, **kwargs):
+        """place: whose own scheme gets its next version after `base`; None for a new scheme."""
+        super().__init__(data, initial=_initial(base, own=place is not None), **kwargs)
+        self.code = base.code if base else ""
         known, points = catalogue(), dict(base.weights) if base else {}
         self.fields["gates"].choices = [(code, gate.label) for code, gate in known.gates.items()]
         ties = [("", "–"), *((code, tie.label) for code, tie in known.ties.items())]
-        for place in range(len(known.ties)):
-            initial = base.ties[place] if base and place < len(base.ties) else ""
-            self.fields[f"tie_{place}"] = forms.ChoiceField(
-                label=f"Pemecah seri {place + 1}", choices=ties, required=False, initial=initial, widget=QuickSelect
+        for rank in range(len(known.ties)):
+            initial = base.ties[rank] if base and rank < len(base.ties) else ""
+            self.fields[f"tie_{rank}"] = forms.ChoiceField(
+                label=f"Pemecah seri {rank + 1}", choices=ties, required=False, initial=initial, widget=QuickSelect
             )
         for code, rule in known.criteria.items():
             self.fields[_name(code)] = forms.IntegerField(
@@ -87,7 +93,25 @@ class SchemeForm(BaseForm):
                 initial=points.get(code),
             )  # fmt: skip
         self.fields[FIELD] = forms.CharField(widget=forms.HiddenInput, required=False, initial=new_key)
+        self.watch(place)
         self._dress_again()
+
+    def stored(self, place: Jurisdiction) -> dict[str, Any]:
+        """What the newest version says of what the next one begins with."""
+        last, known = schemes.versions_of(place.pk, self.code)[0], catalogue()
+        points, ties = dict(last.weights), [*last.ties, *[""] * len(known.ties)]
+        said = {f"tie_{number}": ties[number] for number in range(len(known.ties))}
+        said |= {_name(code): points.get(code) for code in known.criteria}
+        gates = [code for code in known.gates if code in last.gates]
+        return said | {"name": last.name, "note": last.note, "gates": gates}
+
+    def called(self, place: Jurisdiction) -> str:
+        return "Skema ini"
+
+    def last_change(self, place: Jurisdiction, names: list[str]) -> tuple[str, datetime | None]:
+        rows = RankingScheme.objects.filter(jurisdiction=place.pk, code=self.code).select_related("created_by")
+        last = rows.order_by("-version").first()
+        return (last.created_by.name, last.created_at) if last else ("", None)
 
     def _dress_again(self) -> None:
         from slrt.ui.forms import dress

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 
 from households.enums import CodeState
 from households.models import VillageCode
 from households.villages import VillageField
 from slrt.cases.idempotency import FIELD, new_key
+from slrt.jurisdictions.models import Jurisdiction
 from slrt.regions.models import Region
+from slrt.ui.edits import RowEdits
 from slrt.ui.forms import BaseForm
 
 CONFIRM, REFUSE = "pastikan", "abaikan"
@@ -19,11 +22,13 @@ _NO_VILLAGE = "Pilih wilayah yang dimaksud kode {code}."
 _TWICE = "Wilayah ini sudah dipilih untuk kode {code}."
 
 
-class CodesForm(BaseForm):
+class CodesForm(RowEdits, BaseForm):
     """cleaned_data["chosen"]: (code, village) of every ticked one; the village is None where it is left aside."""
 
-    def __init__(self, data: Any = None, *, codes: Sequence[VillageCode], jurisdiction: str):
-        self.codes = codes
+    columns: ClassVar[dict[str, str]] = {"desa": "village", "keadaan": "state"}
+
+    def __init__(self, data: Any = None, *, codes: Sequence[VillageCode], place: Jurisdiction):
+        self.codes, jurisdiction = codes, place.pk
         super().__init__(data)
         for code in codes:
             self.fields[f"pilih_{code.pk}"] = forms.BooleanField(
@@ -39,6 +44,28 @@ class CodesForm(BaseForm):
                 }),
             )  # fmt: skip
         self.fields[FIELD] = forms.CharField(widget=forms.HiddenInput, required=False, initial=new_key)
+        self.watch(place, self.said(codes))
+
+    def said(self, rows: Iterable[VillageCode]) -> dict[str, Any]:
+        """Who decides anew must have seen the decision: as it is, or of another village."""
+        rows = list(rows)
+        return super().said(rows) | {f"keadaan_{row.pk}": f"{row.state} {row.village_id}" for row in rows}
+
+    def rows_of(self, place: Jurisdiction) -> QuerySet[VillageCode]:
+        return VillageCode.objects.filter(jurisdiction=place.pk, pk__in=[code.pk for code in self.codes])
+
+    def writes(self, name: str) -> bool:
+        """What is not ticked stays as it is. Leaving aside writes no village."""
+        part, _, key = name.partition("_")
+        return bool(self.cleaned_data.get(f"pilih_{key}")) and not (self.refusing and part == "desa")
+
+    def called(self, place: Jurisdiction) -> str:
+        return "Kode yang dicentang"
+
+    def _decision(self, code: VillageCode, village: Region | None) -> str:
+        if self.refusing:
+            return f"{CodeState.REFUSED} {code.village_id}"
+        return f"{CodeState.CONFIRMED} {village.pk if village else None}"
 
     @property
     def refusing(self) -> bool:
@@ -66,4 +93,5 @@ class CodesForm(BaseForm):
             for code in self.codes:
                 self.errors.pop(f"desa_{code.pk}", None)
         given["chosen"] = chosen
+        given |= {f"keadaan_{code.pk}": self._decision(code, village) for code, village in chosen}
         return given

@@ -9,12 +9,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from households.models import Person, Visit
 from households.models.visits import PositionSource, VisitPurpose
 from households.visits.instrument import Block, Question
 from slrt.accounts.models import User
 from slrt.cases.forms import StepForm
 from slrt.cases.idempotency import FIELD as KEY_FIELD
 from slrt.cases.idempotency import new_key
+from slrt.ui.edits import Edits
 from slrt.ui.forms import BaseForm, Chips, Segmented, dress
 
 FEW = 3  # so many choices still fit side by side on a telephone
@@ -66,11 +68,14 @@ def _field(question: Question) -> forms.Field:
     )
 
 
-class BlockForm(BaseForm):
+class BlockForm(Edits, BaseForm):
     """The questions of one block. Nothing is required here: what is missing is kept as missing, and said."""
 
-    def __init__(self, data: Any = None, *, block: Block, sex: str = "", **kwargs):
+    def __init__(
+        self, data: Any = None, *, visit: Visit, block: Block, member: Person | None = None, **kwargs
+    ):  # fmt: skip
         super().__init__(data, **kwargs)
+        self.member, sex = member, member.sex if member else ""
         self.block, self.questions = block, block.for_sex(sex)
         for question in self.questions:
             field = _field(question)
@@ -79,11 +84,22 @@ class BlockForm(BaseForm):
             if question.aside:
                 field.aside = question.aside
             self.fields[question.name] = field
+        self.watch(visit)
         dress(self)
+
+    def stored(self, visit: Visit) -> dict[str, Any]:
+        said = visit.answers.get(self.block.code) or {}
+        said = said if self.member is None else said.get(str(self.member.pk)) or {}
+        return {question.name: said.get(question.name) for question in self.questions}
+
+    def changed_in(self, visit: Visit, names: list[str]) -> list[tuple[Visit, list[str]]]:
+        return [(visit, ["answers"])]
 
     def given(self) -> dict:
         """What was answered, ready to be stored."""
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [], False)}
+        names = [question.name for question in self.questions if question.name in self.cleaned_data]
+        given = {name: self.cleaned_data[name] for name in names}
+        return {name: value for name, value in given.items() if value not in (None, "", [], False)}
 
 
 class PhotosForm(BaseForm):

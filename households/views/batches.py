@@ -23,6 +23,7 @@ from slrt.audit.enums import AccessAction
 from slrt.cases.errors import CaseError
 from slrt.cases.idempotency import once
 from slrt.cases.steps import StepScreen, step_page
+from slrt.ui.edits import unless_changed
 from slrt.ui.listing import KeysetPage
 
 
@@ -121,7 +122,9 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
         complete_facts(case, by=request.user, programme=form.cleaned_data["programme"], people=people)
         return reverse("households:proposal", args=[pk])
 
-    return once(request, f"prelist.facts.{pk}", write)
+    people = [(part, part.person) for part in parts]
+    answer = unless_changed(form, case, lambda: once(request, f"prelist.facts.{pk}", write), *people)
+    return answer or render(request, "households/proposal_facts.html", context, status=422)
 
 
 def _members(case: PreListProposal) -> list[Person]:

@@ -22,6 +22,7 @@ from slrt.audit.enums import AccessAction
 from slrt.cases.errors import CaseError
 from slrt.cases.idempotency import once
 from slrt.regions.models import Region
+from slrt.ui.edits import unless_changed
 from slrt.ui.keys import keys_of
 
 FIELD = Permission.VISIT_RECORD
@@ -89,7 +90,9 @@ def answers(request: HttpRequest) -> HttpResponse:
     wanted = part.chosen()
     found = listing.families(request.user, chosen, edition, _asked(request, wanted)).order_by(*listing.ORDER)
     shown = list(found.filter(pk__in=_sent(request)) if request.method == "POST" else found[:ANSWERED])
-    form = AnswersForm(request.POST if request.method == "POST" else None, families=shown)
+    form = AnswersForm(
+        request.POST if request.method == "POST" else None, families=shown, village=chosen, edition=edition
+    )
     if request.method == "POST" and form.is_valid() and edition is not None:
 
         def write() -> str:
@@ -102,7 +105,8 @@ def answers(request: HttpRequest) -> HttpResponse:
             return f"{reverse('households:village_answers')}?{urlencode(query)}"
 
         try:
-            return once(request, f"doorstep.{chosen.code}", write)
+            if answer := unless_changed(form, chosen, lambda: once(request, f"doorstep.{chosen.code}", write)):
+                return answer
         except CaseError as refused:
             form.add_error(None, refused.sentence)
     record_access(

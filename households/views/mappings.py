@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from households import mappingpage, tasks
-from households.forms.mappings import ColumnForm, NameForm
+from households.forms.mappings import ColumnForm, RenameForm
 from households.models import FileMapping, RegistryEdition
 from households.registry import mappings, unknown
 from households.views.imports import load_edition, prepare_later
@@ -17,6 +17,7 @@ from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.cases.idempotency import answered, once
 from slrt.exchange.errors import TableError
+from slrt.ui.edits import unless_changed
 from slrt.ui.listing import KeysetPage
 
 IMPORT = Permission.REGISTRY_IMPORT
@@ -110,11 +111,12 @@ def _load(request: HttpRequest, pk: int) -> FileMapping:
 def file_form(request: HttpRequest, pk: int) -> HttpResponse:
     """One form taught here; a POST gives it another name."""
     mapping = _load(request, pk)
-    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": mapping.name})
+    form = RenameForm(request.POST if request.method == "POST" else None, mapping=mapping)
     if form.is_bound and form.is_valid():
-        renamed = mappings.rename(mapping, by=request.user, name=form.cleaned_data["name"])
-        messages.success(request, f"Sekarang bernama {renamed}.")
-        return redirect("households:file_form", pk)
+        name = form.cleaned_data["name"]
+        if renamed := unless_changed(form, mapping, lambda: mappings.rename(mapping, by=request.user, name=name)):
+            messages.success(request, f"Sekarang bernama {renamed}.")
+            return redirect("households:file_form", pk)
     context = {
         "mapping": mapping,
         "row": mappingpage.mapping_row(mapping),
@@ -127,13 +129,17 @@ def file_form(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(IMPORT)
 def use_or_retire(request: HttpRequest, pk: int) -> HttpResponse:
-    """Stop using a form, or take it up again. Whatever was read with it stays."""
+    """Stop using a form, or take it up again. Whatever was read with it stays.
+
+    The button says which, so that pressing what somebody else has pressed already does not undo it.
+    """
     mapping = _load(request, pk)
+    asked = request.POST.get("pakai", "")
     try:
-        if mapping.in_use:
+        if asked == "0":
             mappings.retire(mapping, by=request.user)
             messages.success(request, f"{mapping} tidak dipakai lagi. Berkas seperti itu akan ditanyakan lagi.")
-        else:
+        elif asked == "1":
             mappings.revive(mapping, by=request.user)
             messages.success(request, f"{mapping} dipakai lagi.")
     except TableError as refused:

@@ -24,12 +24,12 @@ from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
 from slrt.cases.errors import CaseError
-from slrt.cases.forms import VERSION_FIELD
 from slrt.cases.idempotency import new_key, once
 from slrt.cases.steps import StepScreen, step_page
 from slrt.documents.actions import UploadRefused, store_upload
 from slrt.documents.links import download_url
 from slrt.ui import messages as sentences
+from slrt.ui.edits import unless_changed
 from slrt.ui.keys import key_of
 from slrt.ui.listing import KeysetPage
 
@@ -113,18 +113,14 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Attendance and decisions, as far as they are known."""
     found = _mine(request, pk)
     form = MeetingForm(request.POST, meeting=found, lines=minutes.lines_of(found))
-    if not form.is_valid():
-        return render(request, "households/meeting.html", meetingpage.context_of(request, found, form), status=422)
 
     def act(meeting: Deliberation) -> str:
-        given = form.cleaned_data
-        actions.save_meeting(
-            meeting, by=request.user, people=given["people"], decisions=form.decisions(),
-            expected_version=given[VERSION_FIELD],
-        )  # fmt: skip
+        actions.save_meeting(meeting, by=request.user, people=form.cleaned_data["people"], decisions=form.decisions())
         return "Daftar hadir dan putusan disimpan."
 
-    return _write(request, pk, act)
+    answer = unless_changed(form, found, lambda: _write(request, pk, act)) if form.is_valid() else None
+    context = {} if answer else meetingpage.context_of(request, found, form)
+    return answer or render(request, "households/meeting.html", context, status=422)
 
 
 @require_POST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +20,8 @@ from households.rankingpage import where_ranked
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.cases.idempotency import once
+from slrt.jurisdictions.models import Jurisdiction
+from slrt.ui.edits import unless_changed
 
 
 @require_GET
@@ -75,8 +79,19 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     return _form(request, code, versions[0])
 
 
+def _answer(
+    request: HttpRequest, form: SchemeForm, place: Jurisdiction | None, create: Callable[[], str]
+) -> HttpResponse | None:
+    """None, with a word in the form, where the newest version is not the one that this one was made from."""
+    if place is None:
+        return once(request, "ranking.scheme", create)
+    return unless_changed(form, place, lambda: once(request, "ranking.scheme", create))
+
+
 def _form(request: HttpRequest, code: str, base: Scheme | None) -> HttpResponse:
-    form = SchemeForm(request.POST or None, base=base, own=bool(code))
+    places = Jurisdiction.objects.visible_to(request.user, Permission.RANKING_SCHEME)
+    place = places.get(pk=request.jurisdiction) if code else None
+    form = SchemeForm(request.POST or None, base=base, place=place)
     context = {"form": form, "base": base, "code": code}
     if request.method != "POST":
         return render(request, "households/ranking_scheme_form.html", context)
@@ -90,7 +105,8 @@ def _form(request: HttpRequest, code: str, base: Scheme | None) -> HttpResponse:
 
     if form.is_valid():
         try:
-            return once(request, "ranking.scheme", create)
+            if answer := _answer(request, form, place, create):
+                return answer
         except actions.RankingRefused as refused:
             form.add_error(refused.field or None, refused.sentence)
         except BrokenScheme as broken:

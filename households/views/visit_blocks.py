@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +25,7 @@ from slrt.cases.idempotency import once
 from slrt.documents.actions import UploadRefused
 from slrt.documents.links import rows as document_rows
 from slrt.middleware import allow_field_devices
+from slrt.ui.edits import unless_changed
 
 ASK = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -53,11 +56,12 @@ def block(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return render(request, "households/visits/members.html", context)
     form = BlockForm(
         request.POST if request.method == "POST" else None,
-        block=asked, initial=progress.answers_of(visit, code) or _known(visit, code),
+        visit=visit, block=asked, initial=progress.answers_of(visit, code) or _known(visit, code),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        save_answers(visit=visit, by=request.user, block=code, given=form.given())
-        return _go_on(request, visit, code)
+        keep = partial(save_answers, visit=visit, by=request.user, block=code, given=form.given())
+        if unless_changed(form, visit, keep):
+            return _go_on(request, visit, code)
     context = _frame(request, visit, asked) | {"form": form}
     return render(request, "households/visits/block.html", context, status=422 if form.errors else 200)
 
@@ -72,11 +76,13 @@ def member(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     if who is None:
         raise Http404
     given = progress.answers_of(visit, "anggota").get(str(person)) or {}
-    form = BlockForm(request.POST if request.method == "POST" else None, block=asked, sex=who.sex, initial=given or {})
+    posted = request.POST if request.method == "POST" else None
+    form = BlockForm(posted, visit=visit, block=asked, member=who, initial=given)
     if request.method == "POST" and form.is_valid():
-        save_answers(visit=visit, by=request.user, block="anggota", given=form.given(), member=person)
-        messages.success(request, "Tersimpan.")
-        return redirect("households:visit_block", pk, "anggota")
+        keep = partial(save_answers, visit=visit, by=request.user, block="anggota", given=form.given(), member=person)
+        if unless_changed(form, visit, keep):
+            messages.success(request, "Tersimpan.")
+            return redirect("households:visit_block", pk, "anggota")
     context = _frame(request, visit, asked) | {"form": form, "who": who}
     return render(request, "households/visits/block.html", context, status=422 if form.errors else 200)
 

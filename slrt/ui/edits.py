@@ -49,6 +49,10 @@ class Edits:
         """What the record says now, by the names of the fields that would write it."""
         return model_to_dict(record, self._meta.fields)
 
+    def writes(self, name: str) -> bool:
+        """Whether saving writes this field; not every form writes all that it shows."""
+        return True
+
     def called(self, record: Model) -> str:
         """The record as a sentence begins with it."""
         return f"{str(record._meta.verbose_name).capitalize()} ini"
@@ -80,18 +84,19 @@ class Edits:
         seen = dict(part.rpartition(":")[::2] for part in self.cleaned_data.get(SEEN, "").split())
         if not seen:
             return False
-        now, typed = self.stored(record), {name: digest(value) for name, value in self.cleaned_data.items()}
+        stored, typed = self.stored(record), {name: digest(value) for name, value in self.cleaned_data.items()}
+        now = {name: value for name, value in stored.items() if self.writes(name)}
         moved = [name for name, value in now.items() if digest(value) != seen.get(name, NOTHING)]
-        gone = [name for name in seen if name not in now and seen[name] != NOTHING]
+        gone = [name for name in seen if name not in stored and seen[name] != NOTHING]
         if not gone and all(digest(now[name]) == typed.get(name, NOTHING) for name in moved):
             return False  # whatever they changed, this form says the same
         self.data = self.data.copy()
-        self.data[self.add_prefix(SEEN)] = _digests(now)
+        self.data[self.add_prefix(SEEN)] = _digests(stored)
         self.add_error(None, self._sentence(record, moved, gone))
         for name in moved:
             wrote = typed.get(name, NOTHING)
             if name in self.fields and digest(now[name]) != wrote:
-                self._tell(name, now[name], touched=wrote != seen.get(name, NOTHING))
+                self.tell(name, now[name], touched=wrote != seen.get(name, NOTHING))
         return True
 
     def _sentence(self, record: Model, moved: list[str], gone: list[str]) -> str:
@@ -105,7 +110,7 @@ class Edits:
             "Isian Anda belum disimpan: bandingkan, lalu simpan lagi."
         )
 
-    def _tell(self, name: str, value: Any, *, touched: bool) -> None:
+    def tell(self, name: str, value: Any, *, touched: bool) -> None:
         """What stands there now. Where this person typed nothing, it is taken over into the form."""
         label, said = self[name].label, said_as(self.fields[name], value)
         if touched:
@@ -137,10 +142,16 @@ class RowEdits(Edits):
         return [(row, [*self.columns.values()]) for row in self.rows_of(record).filter(pk__in=keys).order_by("pk")]
 
 
-def unless_changed(form: Edits, record: Model, save: Callable[[], Answer]) -> Answer | None:
-    """Save, with the record locked, unless somebody changed it since this person saw it: None, and the form says so."""
+def unless_changed(
+    form: Edits, record: Model, save: Callable[[], Answer], *parts: tuple[Edits, Model]
+) -> Answer | None:
+    """Save, with the record locked, unless somebody changed it since this person saw it: None, and the form says so.
+
+    parts: further forms of the page, each with the record that it changes.
+    """
     with transaction.atomic():
-        return None if form.tell_changes(locked(record)) else save()
+        told = [each.tell_changes(locked(row)) for each, row in ((form, record), *parts)]
+        return None if any(told) else save()
 
 
 def locked(record: Model) -> Model:

@@ -201,14 +201,14 @@ def test_a_mapping_is_listed_renamed_retired_and_taken_up_again(cast: Cast, clie
     client.post(own, {"name": "DTKS  Weleri lama"})
     mapping.refresh_from_db()
     assert str(mapping) == "DTKS Weleri lama versi 1"
-    client.post(f"{own}pemakaian")
+    client.post(f"{own}pemakaian", {"pakai": "0"})
     mapping.refresh_from_db()
     assert mapping.retired_at and mapping.retired_by == cast.data_officer
     RegistryEdition.objects.update(state=EditionState.CANCELLED)
     url = asked(client, write(tmp_path / "b.csv"))
     client.post(url, fill(client, url, c3="Nama", name="DTKS Weleri lama"))
     assert FileMapping.objects.get(retired_at=None).version == 2
-    assert "Hentikan bentuk itu dahulu" in client.post(f"{own}pemakaian", follow=True).content.decode()
+    assert "Hentikan bentuk itu dahulu" in client.post(f"{own}pemakaian", {"pakai": "1"}, follow=True).content.decode()
     other = casts("63.09").data_officer
     sign_in(client, other)
     assert client.get(own).status_code == 404 and client.post(f"{own}pemakaian").status_code == 404

@@ -15,7 +15,7 @@ from referrals.models import Referral
 from referrals.shared import usual_fields
 from referrals.texts import expand
 from slrt.accounts.models import Unit
-from slrt.cases.forms import VERSION_FIELD, StepForm
+from slrt.cases.forms import VERSION_FIELD, CaseEdits, StepForm
 from slrt.cases.idempotency import FIELD as KEY_FIELD
 from slrt.cases.idempotency import new_key
 from slrt.jurisdictions.profile import Profile
@@ -24,7 +24,7 @@ from slrt.ui.forms import BaseForm, Chips
 NOTE_LENGTH, TEXT_LENGTH = 1000, 2000
 
 
-class ProposalForm(BaseForm):
+class ProposalForm(CaseEdits, BaseForm):
     """What is asked of which office, about which programme, and what it may know of the person."""
 
     programme = forms.ModelChoiceField(
@@ -68,6 +68,11 @@ class ProposalForm(BaseForm):
             del self.fields["is_emergency"], self.fields["note"]
         self.fields[VERSION_FIELD] = forms.IntegerField(widget=forms.HiddenInput, required=False)
         self.fields[KEY_FIELD] = forms.UUIDField(widget=forms.HiddenInput, initial=new_key, required=False)
+        self.watch(referral)
+
+    def stored(self, referral: Referral) -> dict[str, Any]:
+        known = self._first(referral)
+        return {name: known[name] for name in known if name in self.fields and name != VERSION_FIELD}
 
     def _first(self, referral: Referral | None) -> dict[str, Any]:
         if referral is not None:

@@ -41,11 +41,11 @@ class Together:
         """The first saves, and is let through."""
         self._through(self.first, self.theirs, typed)
 
-    def refused(self, typed: Typed, *, saying: tuple[str, ...]) -> str:
+    def refused(self, typed: Typed, *, saying: tuple[str, ...], status: int = 422) -> str:
         """The second saves, is told each of these, and keeps what was typed: in the form as it comes back."""
         answer = _send(self.second, self.url, self.own, typed)
         html = answer.content.decode()
-        assert answer.status_code == 422, answer.status_code
+        assert answer.status_code == status, answer.status_code
         for words in ("setelah Anda membukanya", "Isian Anda belum disimpan", *saying):
             assert words in html, words
         self.own = form_of(answer, self.field, "seen", action=self.action)

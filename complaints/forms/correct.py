@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from complaints.forms.intake import IntakeForm
@@ -9,7 +11,7 @@ from complaints.models import Complaint
 from households.models import Person
 from slrt.accounts.models import User
 from slrt.audit import crypto
-from slrt.cases.forms import VERSION_FIELD
+from slrt.cases.forms import VERSION_FIELD, CaseEdits
 from slrt.ui.forms import dress
 
 # Looking people up, drafts and photos belong to the first registration.
@@ -17,7 +19,7 @@ _LEFT_OUT = ("consent", "service", "nik_as_card", "chosen", "looked", "subject_k
              "photo", "latitude", "longitude", "accuracy")  # fmt: skip
 
 
-class CorrectionForm(IntakeForm):
+class CorrectionForm(CaseEdits, IntakeForm):
     """A NIK may still be added while no person is known; it then leads to the person, exactly."""
 
     address = forms.CharField(label="Alamat", max_length=240, required=False)
@@ -44,7 +46,11 @@ class CorrectionForm(IntakeForm):
         kept = [(name, name) for name in complaint.documents_brought if name not in self.checklist()]
         self.fields["documents"].choices = [*self.fields["documents"].choices, *kept]
         self.fields[VERSION_FIELD] = forms.IntegerField(widget=forms.HiddenInput, initial=complaint.version)
+        self.watch(complaint)
         dress(self)
+
+    def stored(self, complaint: Complaint) -> dict[str, Any]:
+        return {name: value for name, value in _initial(complaint).items() if name in self.fields}
 
     def clean(self) -> dict:
         cleaned = super().clean()

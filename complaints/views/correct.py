@@ -18,6 +18,7 @@ from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
 from slrt.cases.errors import CaseError
+from slrt.cases.forms import keep_typed
 from slrt.cases.idempotency import once
 from slrt.cases.steps import opening_of
 
@@ -43,7 +44,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         except RegistrationRefused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         except CaseError as refused:
-            form.add_error(None, refused.sentence)
+            keep_typed(form, refused)
             return _page(request, complaint, form, refused.status)
         else:
             messages.success(request, "Pencatatan diperbaiki.")

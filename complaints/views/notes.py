@@ -20,6 +20,7 @@ from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
 from slrt.cases.errors import CaseError
+from slrt.cases.forms import keep_typed
 from slrt.cases.idempotency import once
 from slrt.cases.steps import opening_of
 from slrt.documents.actions import UploadRefused, store_upload
@@ -93,7 +94,7 @@ def appoint_person(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             answer = once(request, f"complaint.appoint.{pk}", name_them)
         except CaseError as refused:
-            form.add_error(None, refused.sentence)
+            keep_typed(form, refused)
         else:
             messages.success(request, f"{given['person'].name} ditunjuk.")
             return answer

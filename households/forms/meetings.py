@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -13,9 +13,8 @@ from django.utils import timezone
 from households.models import Deliberation, DeliberationLine
 from households.siks.codes import MeetingDecision
 from households.villages import VillageField
-from slrt.cases.forms import StepForm
+from slrt.cases.forms import CaseEdits, StepForm
 from slrt.cases.idempotency import FIELD, new_key
-from slrt.ui.edits import Edits
 from slrt.ui.forms import BaseForm, dress
 
 AHEAD = timedelta(days=60)
@@ -46,7 +45,7 @@ class ConveneForm(BaseForm):
         return {name: self.cleaned_data[name] for name in ("village", "held_on", "place", "chair", "chair_office")}
 
 
-class MeetingForm(Edits, BaseForm):
+class MeetingForm(CaseEdits, BaseForm):
     """Attendance and, per line, decision and remark. What others write meanwhile is told field by field: two people
     who take the minutes together each fill in a part of them."""
 
@@ -80,10 +79,6 @@ class MeetingForm(Edits, BaseForm):
 
     def stored(self, meeting: Deliberation) -> dict[str, Any]:
         return self._said(meeting, meeting.lines.order_by("pk"))
-
-    def last_change(self, meeting: Deliberation, names: list[str]) -> tuple[str, datetime | None]:
-        last = meeting.events.select_related("actor").order_by("-version", "-pk").first()
-        return (last.actor.name if last.actor else "", last.at) if last else ("", None)
 
     def tell(self, name: str, value: Any, *, touched: bool) -> None:
         super().tell(name, _as_lines(value) if name == "people" else value, touched=touched)

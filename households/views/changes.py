@@ -27,7 +27,7 @@ from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
 from slrt.cases.actions import record
 from slrt.cases.errors import CaseError
-from slrt.cases.forms import VERSION_FIELD
+from slrt.cases.forms import VERSION_FIELD, keep_typed
 from slrt.cases.idempotency import once
 from slrt.cases.steps import StepScreen, step_page
 from slrt.documents.actions import UploadRefused
@@ -195,7 +195,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         except ChangeRefused as refused:
             form.refuse(refused)
         except CaseError as refused:
-            form.add_error(None, refused.sentence)
+            keep_typed(form, refused)
     return _form_page(request, household, form, 422, case)
 
 

@@ -26,7 +26,7 @@ from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires, signed_in_recently
 from slrt.audit.actions import record_access
 from slrt.cases.errors import CaseError, MissingInput
-from slrt.cases.forms import VERSION_FIELD
+from slrt.cases.forms import VERSION_FIELD, keep_typed
 from slrt.cases.idempotency import once
 from slrt.cases.steps import opening_of
 from slrt.jurisdictions.profile import Profile
@@ -114,7 +114,7 @@ def _answer(request: HttpRequest, form: ProposalForm, complaint: Complaint, refe
             form.add_error(field if field in form.fields else None, missing.sentence)
         return _page(request, form, complaint, referral, status=422)
     except CaseError as refused:
-        form.add_error(None, refused.sentence)
+        keep_typed(form, refused)
         return _page(request, form, complaint, referral, status=refused.status)
 
 

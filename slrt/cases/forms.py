@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
+from slrt.cases.errors import CaseChanged, CaseError
 from slrt.cases.idempotency import FIELD as KEY_FIELD
 from slrt.cases.idempotency import new_key
 from slrt.cases.models import Case
 from slrt.cases.workflow import Transition
+from slrt.ui.edits import Edits
 from slrt.ui.forms import BaseForm, dress
 
 VERSION_FIELD = "expected_version"
+
+
+class CaseEdits(Edits):
+    """Of a form that writes facts of a case: who changed it last stands in its steps."""
+
+    def last_change(self, case: Case, names: list[str]) -> tuple[str, datetime | None]:
+        last = case.events.select_related("actor").order_by("-version", "-pk").first()
+        return (last.actor.name if last.actor else "", last.at) if last else ("", None)
+
+
+def keep_typed(form: BaseForm, refused: CaseError) -> None:
+    """Say in the form why the case was not saved. Where somebody else saved first, saving again is a decision.
+
+    A form that watches its fields (slrt.ui.edits) says which of them hold another value now.
+    """
+    if isinstance(refused, CaseChanged):
+        form.data = form.data.copy()
+        form.data[form.add_prefix(VERSION_FIELD)] = str(refused.case.version)
+        if isinstance(form, Edits) and form.tell_changes(refused.case):
+            return
+    form.add_error(None, refused.sentence)
 
 
 class StepForm(BaseForm):

@@ -16,14 +16,17 @@ from households.models import DoorCheck, FileMapping, Person, RankingScheme, Vil
 from households.registry import mappings, villagecodes
 from households.villages import villages_of
 from households.visits.actions import save_answers
+from slrt.cases.actions import perform
 from slrt.regions.models import Region
 from tests.edits import Together, colleagues
 from tests.households import batches, meetings
+from tests.households.test_changes import change
 from tests.households.test_doorstep import answer, homes
 from tests.households.test_ranking_screens import SCHEME
 from tests.households.visiting import HOUSE, MEMBER, PLACE, planned
 from tests.households.world import make_family
 from tests.personas import Cast, sign_in
+from tests.webforms import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -241,3 +244,18 @@ def test_a_family_put_on_the_agenda_meanwhile_does_not_stop_the_minutes(casts) -
     deliberation.add_listed(meeting, by=cast.data_officer, household=make_family(cast).household)
     both.save_knowingly({"people": "Karto Wijoyo, Kepala desa"})
     assert meeting.attendees.count() == 1 and meeting.lines.count() == 2
+
+
+# ---------------------------------------------------------------------- a proposal that came back
+def test_a_returned_proposal_can_be_sent_again_after_reading(cast: Cast, client: Client) -> None:
+    case = change(cast, make_family(cast).household, address="JALAN MELATI")
+    perform(case, "return_to_proposer", by=cast.data_officer, note="Lengkapi", comments={})
+    sign_in(client, cast.front_office)
+    revise = url("change_revise", case.pk)
+    form = form_of(client.get(revise), "v_address", "expected_version")
+    typed = form.values | {"v_address": "Jalan Melati 7", "reason": "KK", "evidence": "kk"}
+    refused = client.post(revise, typed | {"expected_version": case.version - 1})
+    assert refused.status_code == 422 and "Kasus ini diubah oleh" in refused.content.decode()
+    again = form_of(refused, "v_address", "expected_version")
+    assert again.values["v_address"] == ["Jalan Melati 7"]
+    assert client.post(revise, again.values).status_code == 302

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from households.duplicates import values
 from households.enums import PairState
 from households.models import DuplicatePair, Person
+from slrt.ui.edits import Edits
 from slrt.ui.forms import BaseForm, Segmented, dress
 
 DECISIONS = [
@@ -27,8 +28,10 @@ def _reason(label: str) -> forms.CharField:
     )
 
 
-class DecisionForm(BaseForm):
+class DecisionForm(Edits, BaseForm):
     """first and second are the pair's people; a choice per differing field, prefilled with the better value."""
+
+    stored_as: ClassVar[dict[str, tuple[str, ...]]] = {"decision": ("state",)}
 
     decision = forms.ChoiceField(
         label="Putusan", choices=DECISIONS, widget=Segmented, error_messages={"required": "Pilih putusan."}
@@ -40,17 +43,35 @@ class DecisionForm(BaseForm):
     def __init__(self, data: Any = None, *, pair: DuplicatePair, first: Person, second: Person):
         self.pair, self.first, self.second = pair, first, second
         self.lines = values.lines(first, second)
-        self.family_lines = self._families()
+        self.family_lines = self._of_families(first, second)
         super().__init__(data)
         self.fields["keep"].initial = "second" if second.nik_digest and not first.nik_digest else "first"
         self._ask("ambil", self.lines)
         self._ask("ambil_kk", self.family_lines)
         if not self.family_lines:
             del self.fields["with_family"]
+        self.watch(pair, self._said(pair, [*self.lines, *self.family_lines]))
         dress(self)
 
-    def _families(self) -> list[values.Line]:
-        one, two = self.first.household, self.second.household
+    @staticmethod
+    def _said(pair: DuplicatePair, lines: list[values.Line]) -> dict[str, Any]:
+        """A decision made already, and what the two records say: the choice is between those values."""
+        decision = "" if pair.state == PairState.OPEN else pair.state
+        return {"decision": decision, "note": pair.note, "lines": [f"{one.first} | {one.second}" for one in lines]}
+
+    def stored(self, pair: DuplicatePair) -> dict[str, Any]:
+        people = {person.pk: person for person in Person.objects.filter(pk__in=(pair.first_id, pair.second_id))}
+        if len(people) < 2:  # merged meanwhile
+            return self._said(pair, [])
+        first, second = people[pair.first_id], people[pair.second_id]
+        return self._said(pair, [*values.lines(first, second), *self._of_families(first, second)])
+
+    def called(self, pair: DuplicatePair) -> str:
+        return "Pasangan ini"
+
+    @staticmethod
+    def _of_families(first: Person, second: Person) -> list[values.Line]:
+        one, two = first.household, second.household
         return values.lines(one, two) if one and two and one.pk != two.pk else []
 
     def _ask(self, prefix: str, lines: list[values.Line]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from slrt.accounts.policies import requires
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
 from slrt.cases.idempotency import new_key, once
+from slrt.ui.edits import unless_changed
 from slrt.ui.listing import KeysetPage
 
 # htmx stops asking when it sees this status.
@@ -118,10 +120,10 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, found, form)
     if form.is_valid():
         try:
-            with transaction.atomic():
-                answer = once(request, f"duplicate.{pk}", lambda: _decide(request, found, form))
-            messages.success(request, "Putusan disimpan.")
-            return answer
+            decide = partial(_decide, request, found, form)
+            if answer := unless_changed(form, found, lambda: once(request, f"duplicate.{pk}", decide)):
+                messages.success(request, "Putusan disimpan.")
+                return answer
         except MergeRefused as refused:
             form.add_error(None, refused.sentence)
     return _page(request, found, form, status=422)

@@ -26,6 +26,7 @@ from typing import Any, ClassVar, TypeVar
 import pghistory.models
 from django import forms
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -175,8 +176,8 @@ def _plain(value: Any) -> str:
 
 
 def digest(value: Any) -> str:
-    """The same for a stored value and for what a form made of it. It hides nothing: the value stands beside it."""
-    return blake2b(_plain(value).encode(), digest_size=4).hexdigest()
+    """The same for a stored value and for what a form made of it. Keyed: a number that the page masks stays masked."""
+    return blake2b(_plain(value).encode(), digest_size=4, key=settings.SECRET_KEY.encode()[:64]).hexdigest()
 
 
 NOTHING = digest(None)

@@ -12,7 +12,7 @@ from households.actions import deliberation
 from households.actions import ranking as rankings
 from households.actions.batches import complete_facts
 from households.doorstep.actions import Answer
-from households.models import DoorCheck, FileMapping, Person, RankingScheme, VillageCode
+from households.models import DoorCheck, FileMapping, Merge, Person, RankingScheme, VillageCode
 from households.registry import mappings, villagecodes
 from households.villages import villages_of
 from households.visits.actions import save_answers
@@ -22,6 +22,7 @@ from tests.edits import Together, colleagues
 from tests.households import batches, meetings
 from tests.households.test_changes import change
 from tests.households.test_doorstep import answer, homes
+from tests.households.test_duplicates_screens import two as pair_of_two
 from tests.households.test_ranking_screens import SCHEME
 from tests.households.visiting import HOUSE, MEMBER, PLACE, planned
 from tests.households.world import make_family
@@ -259,3 +260,32 @@ def test_a_returned_proposal_can_be_sent_again_after_reading(cast: Cast, client:
     again = form_of(refused, "v_address", "expected_version")
     assert again.values["v_address"] == ["Jalan Melati 7"]
     assert client.post(revise, again.values).status_code == 302
+
+
+# ---------------------------------------------------------------------- two records that may be one person
+def test_a_pair_that_was_decided_meanwhile_is_not_decided_again_unseen(cast: Cast) -> None:
+    _, _, pair = pair_of_two(cast)
+    both = Together(*colleagues(cast, "data_officer", "front_office"), url("duplicate", pair.pk), "decision")
+    both.save({"decision": "different", "note": "Dua orang, sudah ditanya."})
+    said = (
+        f"Pasangan ini diubah oleh {cast.data_officer.name} pukul",
+        "Putusan: kini tersimpan “Bukan orang yang sama”. Isian Anda tetap di sini.",
+        "Alasan: kini tersimpan “Dua orang, sudah ditanya.”",
+    )
+    both.refused({"decision": "same", "keep": "first", "note": "KTP dan KK dicocokkan"}, saying=said)
+    pair.refresh_from_db()
+    assert pair.state == "different" and not Merge.objects.exists()
+    both.save_knowingly()
+    pair.refresh_from_db()
+    assert pair.state == "same" and Merge.objects.exists()
+
+
+def test_a_value_that_changed_meanwhile_is_looked_at_before_merging(cast: Cast) -> None:
+    first, _, pair = pair_of_two(cast)
+    both = Together(*colleagues(cast, "data_officer", "front_office"), url("duplicate", pair.pk), "decision")
+    Person.objects.filter(pk=first.pk).update(mother_name="AMINAH")
+    html = both.refused(
+        {"decision": "same", "keep": "first", "note": "KTP dan KK dicocokkan"}, saying=("Pasangan ini diubah",)
+    )
+    assert "AMINAH" in html
+    both.save_knowingly()

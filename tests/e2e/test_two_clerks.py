@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from complaints.models import Complaint
+from monitoring.activities.models import Activity
 from slrt.accounts.models import User
 from tests.e2e import steps
 from tests.e2e.steps import look, press, save, status
@@ -69,6 +71,37 @@ def test_what_can_no_longer_be_saved_can_still_be_read(person, axe) -> None:
     look(second, axe)
     case.refresh_from_db()
     assert (case.status, case.answer) == ("withdrawn", "")
+
+
+def test_two_who_change_the_same_activity(person, axe) -> None:
+    """Not a case: the form says which fields hold another value now, and takes over those nobody touched here."""
+    first, second = person("manajer.depok"), person("kecamatan.depok")
+    second.goto("/kegiatan/baru")
+    second.get_by_label("Jenis kegiatan").select_option("outreach")
+    second.get_by_label("Nama kegiatan").fill("Sosialisasi uji dua orang")
+    second.get_by_label("Tanggal atau bulan rencana").fill(f"{timezone.localdate():%d-%m-%Y}")
+    second.get_by_label("Tempat").fill("Aula")
+    save(second, "Simpan rencana")
+    made = Activity.objects.latest("pk")
+    for page in (first, second):
+        page.goto(f"/kegiatan/{made.pk}/ubah")
+    second.get_by_label("Nama kegiatan").fill("Sosialisasi kader")
+    second.get_by_label("Anggaran (Rp)").fill("3500000")
+
+    first.get_by_label("Tempat").fill("Pendopo")
+    first.get_by_label("Anggaran (Rp)").fill("2000000")
+    save(first, "Simpan perubahan")
+
+    second.get_by_role("button", name=re.compile("^Simpan perubahan")).click()
+    told = second.get_by_role("alert")
+    expect(told).to_contain_text(f"diubah oleh {User.objects.get(username='manajer.depok').name} pukul")
+    expect(told).to_contain_text("Anggaran (Rp): kini tersimpan “2.000.000”. Isian Anda tetap di sini.")
+    expect(second.get_by_label("Tempat")).to_have_value("Pendopo")
+    expect(second.get_by_label("Anggaran (Rp)")).to_have_value("3500000")
+    look(second, axe)
+    save(second, "Simpan perubahan")
+    made.refresh_from_db()
+    assert (made.title, made.place, made.budget) == ("Sosialisasi kader", "Pendopo", 3_500_000)
 
 
 def test_a_double_click_and_a_way_back_make_one_complaint(person) -> None:

@@ -46,7 +46,7 @@ class Together:
         answer = _send(self.second, self.url, self.own, typed)
         html = answer.content.decode()
         assert answer.status_code == status, answer.status_code
-        for words in ("setelah Anda membukanya", "Isian Anda belum disimpan", *saying):
+        for words in ("Diubah sementara itu</h2>", "setelah Anda membukanya", "Isian Anda belum disimpan", *saying):
             assert words in html, words
         self.own = form_of(answer, self.field, "seen", action=self.action)
         for name, value in typed.items():

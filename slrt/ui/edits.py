@@ -44,6 +44,7 @@ Answer = TypeVar("Answer")
 class Edits:
     """Put before the base of a form that changes a record, and call watch() at the end of __init__."""
 
+    summary_heading = ""  # of the error summary, where something else is the matter than what was typed
     stored_as: ClassVar[dict[str, tuple[str, ...]]] = {}  # field → columns, where the record calls them otherwise
 
     def stored(self, record: Model) -> dict[str, Any]:
@@ -93,6 +94,7 @@ class Edits:
             return False  # whatever they changed, this form says the same
         self.data = self.data.copy()
         self.data[self.add_prefix(SEEN)] = _digests(stored)
+        self.summary_heading = "Diubah sementara itu"
         self.add_error(None, self._sentence(record, moved, gone))
         for name in moved:
             wrote = typed.get(name, NOTHING)

@@ -117,7 +117,7 @@ def rest(context: template.Context) -> SafeString:
 
 @register.simple_tag
 def error_summary(form: object = None, forms: object = None, heading: str = "Ada yang perlu diperbaiki") -> SafeString:
-    return blocks.errors_html(refusals.lines(form, forms), heading)
+    return blocks.errors_html(refusals.lines(form, forms), getattr(form, "summary_heading", "") or heading)
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ import pytest
 from django.db.models import QuerySet
 
 from complaints.models import Complaint
-from households.models import RegistryEdition
+from households.models import EditionShock, RegistryEdition
 from programs.models import Programme
 from referrals.models import Referral
 from slrt.accounts.models import Assignment
@@ -73,7 +73,9 @@ def manager() -> Iterator[str]:
     handled = one(cases(KENDAL, "in_handling", turn_unit=None))
     yield from (f"/keluhan/{one(restricted)}/", f"/keluhan/{handled}/tunjuk", "/papan/", "/laporan/", "/laporan/baru")
     yield f"/rujukan/{one(Referral.objects.filter(jurisdiction=KENDAL, status='submitted'))}/periksa"
-    yield from ("/program/baru", "/peraturan/")
+    yield from ("/program/baru", "/peraturan/", "/mutu/", "/mutu/?kerja=complaint&wilayah=33.24.01")
+    told = one(EditionShock.objects.filter(comparison__jurisdiction=KENDAL))
+    yield from (f"/impor/banding/baris/{told}/", f"/impor/banding/baris/{told}/lembar")
 
 
 def agency() -> Iterator[str]:

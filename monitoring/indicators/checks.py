@@ -46,7 +46,7 @@ KINDS = (
 )  # fmt: skip
 # Steps of supervisors in the period. A case has lain since it last came to the status in which it was looked at.
 CHECKS = """
-SELECT c.id, e.transition = ANY(%(returned)s) AS came_back, extract(epoch FROM e.at - (
+SELECT c.id, COALESCE({sex}, '-') AS sex, e.transition = ANY(%(returned)s) AS came_back, extract(epoch FROM e.at - (
         SELECT max(b.at) FROM {events} b
         WHERE b.case_id = e.case_id AND b.version < e.version AND b.target = e.source AND b.source <> b.target
     )) / 3600 AS hours
@@ -54,7 +54,6 @@ FROM {events} e JOIN {cases} c ON c.id = e.case_id
 WHERE c.jurisdiction_id = %(jurisdiction)s
   AND (%(region)s = '' OR c.region_id = %(region)s OR c.region_id LIKE %(inside)s)
   AND (%(unit)s::bigint IS NULL OR c.unit_id = %(unit)s)
-  AND (%(sex)s = '' OR COALESCE({sex}, '-') = %(sex)s)
   AND e.at >= %(start)s AND e.at < %(end)s AND e.role = 'supervisor' AND e.transition = ANY(%(names)s)
 """
 TOTAL = """
@@ -75,11 +74,18 @@ COLUMNS = [("Ditelaah", NUMBER), ("Median jam", HOURS), ("P90 jam", HOURS), ("Di
 
 
 def _make(data: Dataset) -> None:
-    data.run("CREATE TEMP TABLE m_check (kind text, id bigint, came_back boolean, hours numeric) ON COMMIT DROP")
+    data.whole.once("all checks", _read)
+    data.see("check")
+
+
+def _read(data: Dataset) -> None:
+    data.run(
+        "CREATE TEMP TABLE w_check (kind text, id bigint, sex text, came_back boolean, hours numeric) ON COMMIT DROP"
+    )
     for kind in KINDS:
         found = sql.SQL(CHECKS).format(events=sql.Identifier(kind.events), cases=sql.Identifier(kind.cases),
                                     sex=sql.SQL(kind.sex))  # fmt: skip
-        fill = sql.SQL("INSERT INTO m_check SELECT %(kind)s, found.* FROM ({found}) found").format(found=found)
+        fill = sql.SQL("INSERT INTO w_check SELECT %(kind)s, found.* FROM ({found}) found").format(found=found)
         data.run(fill.as_string(None), kind=kind.code, names=[*kind.passed, *kind.returned],
                  returned=list(kind.returned))  # fmt: skip
 

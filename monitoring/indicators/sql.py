@@ -122,13 +122,13 @@ SELECT LEAST((SELECT min(received_day) FROM w_case),
 """
 # What is read once for all passes over the data, and what each pass makes for itself.
 DROP_NARROWED = (
-    "DROP VIEW IF EXISTS pg_temp.m_case, pg_temp.m_referral, pg_temp.m_family, pg_temp.m_enrolment",
-    "DROP TABLE IF EXISTS pg_temp.m_need, pg_temp.m_change, pg_temp.m_check, pg_temp.m_activity",
+    "DROP VIEW IF EXISTS pg_temp.m_case, pg_temp.m_referral, pg_temp.m_family, pg_temp.m_enrolment, pg_temp.m_check",
+    "DROP TABLE IF EXISTS pg_temp.m_need, pg_temp.m_change, pg_temp.m_activity",
 )
 DROP = (
     *DROP_NARROWED,
     "DROP TABLE IF EXISTS pg_temp.w_case, pg_temp.w_referral, pg_temp.m_day,"
-    " pg_temp.w_head, pg_temp.w_family, pg_temp.w_enrolment",
+    " pg_temp.w_head, pg_temp.w_family, pg_temp.w_enrolment, pg_temp.w_check",
 )
 # The rows of a w_ table that a pass counts. A view takes no parameters: the sex is written into it.
 VIEW = "CREATE TEMP VIEW {view} AS SELECT * FROM {table} WHERE {sex} IN ('', sex)"

@@ -19,9 +19,11 @@ from households.matching.numbers import written_birth
 from households.matching.records import Known
 
 # Raised when keys are made differently: whoever has older ones is computed again.
-VERSION = 2
+VERSION = 3
 _MASK = 0x7FFFFFFF
 _LONGEST = 4  # words of a name that get keys
+# Letters of a head or tail. Of a skeleton no longer than that they are one fewer, or one wrong letter would spoil both.
+_PIECE = 3
 # A key mixes a kind and two facts: (kind + one * _ONE + two * _TWO) * _SPREAD, of which 31 bits are taken; the same on
 # every machine. It is a sum of products, so those of words and letters are kept, cut to the bits that count (_part),
 # and a key is one addition: an import makes 25 of them for each of a million persons.
@@ -29,8 +31,8 @@ _ONE, _TWO, _SPREAD, _SHIFT = 0x9E3779B1, 0xC2B2AE3D, 0x27D4EB2F165667C5, 23
 _COUNTS = (1 << 54) - 1
 (
     _HEAD, _TAIL, _ENDS, _DISTRICT_WORD, _YEAR_WORD, _DISTRICT_YEAR, _DATE, _DATE_LETTER, _DAY_WORD, _DISTRICT_DAY,
-    _VILLAGE_YEAR, _TWO_WORDS, _WHOLE, _WORD_MOTHER, _VILLAGE_MOTHER,
-) = (crc32(bytes((kind,))) for kind in range(15))  # fmt: skip
+    _VILLAGE_YEAR, _TWO_WORDS, _WHOLE, _WORD_MOTHER, _VILLAGE_MOTHER, _YEAR_MOTHER,
+) = (crc32(bytes((kind,))) for kind in range(16))  # fmt: skip
 
 
 def _part(kind: int, one: int = 0, two: int = 0) -> int:
@@ -50,9 +52,24 @@ def _code(text: str) -> int:
 def _pieces(word: str) -> tuple[int, int, int, int, str, str]:
     """Codes of a word: its skeleton, its head, its tail, both ends; and its first and last letter."""
     bones = names.skeleton(word)
+    size = _piece_size(bones)
     return (
-        _code(bones), _code(bones[:3]), _code(bones[-3:]), _code(bones[:1] + bones[-1:]), bones[:1], bones[-1:],
+        _code(bones), _code(bones[:size]), _code(bones[-size:]), _code(bones[:1] + bones[-1:]), bones[:1], bones[-1:],
     )  # fmt: skip
+
+
+def _piece_size(bones: str) -> int:
+    return _PIECE if len(bones) > _PIECE else _PIECE - 1
+
+
+@lru_cache(maxsize=20_000)
+def _other_pieces(word: str) -> tuple[tuple[int, int], ...]:
+    """(kind, code) of head and tail as they would be with a letter more or fewer, where that changes their length."""
+    bones = names.skeleton(word)
+    if len(bones) not in (_PIECE, _PIECE + 1):
+        return ()
+    size = 2 * _PIECE - 1 - _piece_size(bones)
+    return (_HEAD, _code(bones[:size])), (_TAIL, _code(bones[-size:]))
 
 
 @lru_cache(maxsize=100_000)
@@ -95,7 +112,8 @@ def _name_codes(name: str) -> _Codes:
     heads, tails, ends = ({_part(0, two=piece[place]) for piece in pieces} for place in (1, 2, 3))
     return _Codes(
         tuple(heads), tuple(tails), tuple(ends), tuple(_part(0, two=word) for word in words),
-        tuple(_part(0, one=word) for word in words), tuple(_part(0, two=_code(letter)) for letter in letters), pairs,
+        tuple(_part(0, one=piece[0]) for piece in pieces), tuple(_part(0, two=_code(letter)) for letter in letters),
+        pairs,
     )  # fmt: skip
 
 
@@ -118,8 +136,8 @@ def keys_of(known: Facts) -> list[int]:
 
 
 def question_keys(asked: Known) -> list[int]:
-    """The keys of a question: the person's own, widened by the year before and after, day and month swapped, and the
-    birth date that the NIK says."""
+    """The keys of a question: the person's own, widened by the year before and after, day and month swapped, the birth
+    date that the NIK says, and short words with a letter too many or too few."""
     years = {asked.year + step for step in (-1, 0, 1)} if asked.year else set()
     dates = set(_dates_of(asked))
     for day in tuple(dates):
@@ -132,7 +150,13 @@ def question_keys(asked: Known) -> list[int]:
         dates |= {(year, said[1], said[2]) for year in near}
         years |= set(near)
     sexes = [asked.sex, ""] if asked.sex else ["L", "P", ""]
-    return list(_keys(asked, sorted(years), sorted(dates), sexes))
+    found = _keys(asked, sorted(years), sorted(dates), sexes)
+    if len(asked.village) > 8:
+        village = _code(asked.village)
+        found.update(
+            _mix(kind, village, code) for word in telling_words(asked.name) for kind, code in _other_pieces(word)
+        )
+    return list(found)
 
 
 def _dates_of(known: Facts) -> list[tuple[int, int, int]]:
@@ -164,7 +188,7 @@ def _keys(known: Facts, years: Iterable[int], dates: Iterable[tuple[int, int, in
                 found |= {((one + two) >> _SHIFT) & _MASK for two in letters}
     _day_keys(found, dates, words, letters, district)
     if known.mother:
-        _mother_keys(found, known.mother, owns, village)
+        _mother_keys(found, known.mother, owns, village, years)
     return found
 
 
@@ -183,12 +207,13 @@ def _day_keys(found: set[int], dates, words: tuple[int, ...], letters: tuple[int
             found.add(_mix(_DISTRICT_DAY, district, place))
 
 
-def _mother_keys(found: set[int], mother: str, owns: tuple[int, ...], village: int) -> None:
+def _mother_keys(found: set[int], mother: str, owns: tuple[int, ...], village: int, years) -> None:
     for code in _mother_codes(mother):
         two = _part(_WORD_MOTHER, two=code)
         found |= {((one + two) >> _SHIFT) & _MASK for one in owns}
         if village:
             found.add(_mix(_VILLAGE_MOTHER, village, code))
+        found |= {_mix(_YEAR_MOTHER, year, code) for year in years}
 
 
 @lru_cache(maxsize=100_000)

@@ -100,6 +100,19 @@ def test_one_wrong_fact_leaves_a_shared_key(person: Known, years: int) -> None:
         assert keys & set(question_keys(asked))
 
 
+@pytest.mark.parametrize(("typed", "recorded"), [("HANTO", "YANTO"), ("BINI", "BINTI"), ("SUYADJ", "SUYADI")])
+def test_a_wrong_letter_in_a_short_name_leaves_a_key_of_the_village(typed: str, recorded: str) -> None:
+    person = replace(AMINAH, name=recorded, mother="")
+    assert set(question_keys(Known(typed, village=person.village))) & set(keys_of(person))
+    assert not set(question_keys(Known(typed, village="33.24.01.2001"))) & set(keys_of(person))
+
+
+@given(people(), st.integers(-1, 1))
+def test_mother_and_year_are_enough_to_be_compared(person: Known, years: int) -> None:
+    asked = Known("QWXYZ", birth_year=person.birth_date.year + years, mother=person.mother)
+    assert set(question_keys(asked)) & set(keys_of(person))
+
+
 @given(people())
 def test_keys_hold_nothing_of_the_number(person: Known) -> None:
     assert sorted(keys_of(person)) == sorted(keys_of(replace(person, nik="", kk="1" * 16)))

@@ -44,7 +44,7 @@ def _same_year(year: int, day: tuple[int, int], other: tuple[int, int], guessed:
     if day == (other[1], other[0]):
         return "swapped"
     if guessed:
-        return "guessed" if other not in STAND_INS else "guessed_known"
+        return "guessed" if day in STAND_INS else "guessed_known"
     if day[0] == other[0]:
         return "near_month"
     if day[1] == other[1]:
@@ -58,6 +58,8 @@ def _other_year(one: int, two: int, day: tuple[int, int], other: tuple[int, int]
         if gap == 1:
             return "day_1"
         return "day_digit" if gap <= 5 or _one_digit(one, two) else "day_far"
+    if day == other and gap == 1:
+        return "guessed_1"
     if gap <= 2:
         return f"year_{gap}"
     return "year_5" if gap <= 5 else "far"

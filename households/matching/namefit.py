@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -27,14 +27,19 @@ def default_rarity(word: str) -> float:
     return _COMMON_BITS if word in names.COMMON else _DEFAULT_BITS
 
 
-@dataclass(frozen=True, slots=True)
-class NameFit:
-    """counts and rarity per level, and the words that found no partner on either side."""
+class NameFit(NamedTuple):
+    """counts and rarity per level, and the words that found no partner on either side.
+
+    usual: words that only resemble their partner and are counted as names of their own here (SUKARMI beside SUKARTI);
+    extra_bits: the rarity of the asked words without a partner.
+    """
 
     counts: tuple[int, ...]
     bits: tuple[float, ...]
     extra: int
     missing: int
+    usual: int = 0
+    extra_bits: float = 0.0
 
     @property
     def value(self) -> float:
@@ -59,7 +64,7 @@ def fit(one: str, two: str) -> int:
     apart = min(edits(heard, other), edits(one, two))
     shorter = min(len(heard), len(other))
     if apart == 1:
-        return NEAR if shorter >= _LONG_ENOUGH else ALIKE
+        return NEAR if min(len(one), len(two)) >= _LONG_ENOUGH else ALIKE
     if names.skeleton(one) == names.skeleton(two) and len(names.skeleton(one)) > 2:
         return BONES
     if _part(heard, other) or _part(one, two):
@@ -110,22 +115,26 @@ def _with_merges(best: NameFit, apart: tuple[str, ...], joined: tuple[str, ...],
 
 
 def _pair(asked: tuple[str, ...], known: tuple[str, ...], rarity: Rarity) -> NameFit:
-    if len(asked) == 1 and len(known) == 1:
-        pairs = [(fit(asked[0], known[0]), 0, 0)]
-    else:
-        pairs = sorted(
-            (fit(word, other), place, at) for place, word in enumerate(asked) for at, other in enumerate(known)
-        )
+    pairs = [
+        (level, place, at)
+        for place, word in enumerate(asked)
+        for at, other in enumerate(known)
+        if (level := fit(word, other)) != NONE
+    ]
+    pairs.sort()
     counts, bits = [0] * len(LEVELS), [0.0] * len(LEVELS)
-    used_asked, used_known = 0, 0
+    used_asked, used_known, usual = 0, 0, 0
     for level, place, at in pairs:
-        if level == NONE:
-            break
         if used_asked >> place & 1 or used_known >> at & 1:
             continue
         used_asked |= 1 << place
         used_known |= 1 << at
         counts[level] += 1
-        bits[level] += min(rarity(asked[place]), rarity(known[at]))
+        said = rarity(asked[place])
+        bits[level] += min(said, rarity(known[at]))
+        usual += NEAR <= level <= ALIKE and said < RAREST_BITS
     extra, missing = len(asked) - used_asked.bit_count(), len(known) - used_known.bit_count()
-    return NameFit(tuple(counts), tuple(bits), extra, missing)
+    if usual and rarity is default_rarity:  # nobody has counted which words are usual
+        usual = 0
+    over = sum([rarity(word) for place, word in enumerate(asked) if not used_asked >> place & 1]) if extra else 0.0
+    return NameFit(tuple(counts), tuple(bits), extra, missing, usual, over)

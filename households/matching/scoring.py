@@ -63,12 +63,17 @@ def _name_evidence(found: list[Feature], fit: NameFit) -> None:
         found.append(("name.extra", fit.extra - fit.missing))
     elif fit.missing > fit.extra:
         found.append(("name.missing", fit.missing - fit.extra))
+    if fit.extra_bits:
+        found.append(("name.extra_rare", fit.extra_bits))
+    if fit.usual:
+        found.append(("name.usual", fit.usual))
     if not any(fit.counts[:-1]):
         found.append(("name.nothing", 1.0))
 
 
 def _mother_evidence(found: list[Feature], fit: NameFit) -> None:
-    """The best level once; every word that fits adds its rarity ("SITI SULAMY": siti same, sulamy by its sound)."""
+    """The best level once; every word that fits adds its rarity ("SITI SULAMY": siti same, sulamy by its sound), and
+    every word of only one side counts against it."""
     fitting = [
         (count, rare, bits) for (count, rare), number, bits in zip(_MOTHER, fit.counts, fit.bits, strict=True) if number
     ]
@@ -77,6 +82,10 @@ def _mother_evidence(found: list[Feature], fit: NameFit) -> None:
         return
     found.append((fitting[0][0], 1.0))
     found += ((rare, bits) for _, rare, bits in fitting)
+    if fit.extra:
+        found.append(("mother.extra", fit.extra))
+    if fit.missing:
+        found.append(("mother.missing", fit.missing))
 
 
 def village_level(asked: str, known: str) -> str:

@@ -28,6 +28,7 @@ _BIRTH = {
     "swapped": (Mark.CLOSE, "tanggal dan bulan lahir tertukar"),
     "guessed": (Mark.CLOSE, "tahun lahir sama ({year}), tanggal hanya perkiraan"),
     "guessed_known": (Mark.CLOSE, "tahun lahir sama ({year}), tanggal hanya perkiraan"),
+    "guessed_1": (Mark.CLOSE, "tahun lahir selisih 1 ({year}), tanggal hanya perkiraan"),
     "near_month": (Mark.CLOSE, "bulan dan tahun lahir sama ({year}), tanggal berbeda"),
     "near_day": (Mark.CLOSE, "tanggal dan tahun lahir sama ({year}), bulan berbeda"),
     "year_other": (Mark.CLOSE, "tahun lahir sama ({year}), tanggal berbeda"),

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from households import matching
 from households.matching import Band, Known, Mark, keys_of, question_keys
 from households.matching.birthfit import birth_level
-from households.matching.namefit import compare, edits, fit
+from households.matching.namefit import RAREST_BITS, compare, edits, fit
 from households.matching.numbers import neighbours, nik_level, other_sex
+from households.matching.scoring import bits_of, evidence
+from households.matching.weights import BITS
 from households.names import DEGREES, PATRONYMICS
 
 # A degree counts as one behind the name only, so that turned words would be another name.
@@ -167,6 +169,13 @@ def test_birth_dates_agree_in_levels(asked: Known, level: str) -> None:
     assert birth_level(asked, AMINAH) == level
 
 
+@given(DAYS, DAYS)
+def test_every_level_of_a_birth_date_has_a_weight_and_a_sentence(one: date, two: date) -> None:
+    asked, person = Known(birth_date=one), Known(birth_date=two)
+    assert f"birth.{birth_level(asked, person)}" in BITS
+    assert [reason.field for reason in matching.score(asked, person).reasons] == ["birth"]
+
+
 def test_a_swapped_day_and_month_is_seen() -> None:
     assert birth_level(Known(birth_date=date(1980, 5, 3)), Known(birth_date=date(1980, 3, 5))) == "swapped"
 
@@ -214,3 +223,35 @@ def test_a_guessed_day_that_many_have_says_less() -> None:
     assert birth_level(Known(birth_date=date(1952, 12, 31)), known) == "exact_guessed_old"
     assert birth_level(Known(birth_date=date(1992, 12, 31)), Known(birth_date=date(1992, 12, 31))) == "exact_guessed"
     assert birth_level(Known(birth_date=date(1952, 5, 3)), known) == "guessed_known"
+
+
+def test_days_that_only_stand_for_unknown_ones_say_less_against_somebody() -> None:
+    known = Known(birth_date=date(1951, 7, 1))
+    assert birth_level(Known(birth_date=date(1951, 12, 31)), known) == "guessed"
+    assert birth_level(Known(birth_date=date(1950, 7, 1)), known) == "guessed_1"
+    assert birth_level(Known(birth_date=date(1950, 12, 31)), known) == "year_1"
+    texts = [reason.text for reason in matching.score(Known(birth_date=date(1950, 7, 1)), known).reasons]
+    assert texts == ["tahun lahir selisih 1 (1951), tanggal hanya perkiraan"]
+
+
+def counted(word: str) -> float:
+    """Rarity where two words are usual names and every other is as rare as words get."""
+    return 8.0 if word in ("sukarmi", "sukarti") else RAREST_BITS
+
+
+def test_a_usual_name_is_hardly_a_slip_for_another() -> None:
+    """SUKARMI is a name of its own: whoever says it seldom means SUKARTI; SUKARTJ is nobody's name."""
+    known = replace(AMINAH, name="SUKARTI")
+    assert compare(("sukarmi",), ("sukarti",), counted).usual == 1
+    assert compare(("sukartj",), ("sukarti",), counted).usual == 0
+    assert compare(("sukarti",), ("sukarti",), counted).usual == 0
+    assert compare(("karmi",), ("sukarmi",), lambda word: 8.0).usual == 0, "a short form is often a name as well"
+    assert compare(("sukarmi",), ("sukarti",)).usual == 0, "where nobody has counted"
+    other, slip = (replace(AMINAH, name=name) for name in ("SUKARMI", "SUKARTJ"))
+    assert bits_of(evidence(slip, known, counted)) > bits_of(evidence(other, known, counted)) + 2
+
+
+@pytest.mark.parametrize(("asked", "known"), [("ENDANG", "ENDANG PRATIWI"), ("ENDANG PRATIWI", "ENDANG")])
+def test_a_mother_with_another_word_is_less_the_same(asked: str, known: str) -> None:
+    person = replace(AMINAH, mother=asked)
+    assert matching.score(person, person).bits > matching.score(person, replace(AMINAH, mother=known)).bits + 1

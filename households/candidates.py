@@ -22,7 +22,7 @@ from slrt.audit import crypto
 from slrt.regions.models import Region
 
 # As many of the nearest are compared; when nobody among them is clearly the one, as many more as MOST allows.
-COMPARED, MOST, CLEAR_BITS = 100, 400, 5.0
+COMPARED, MOST, CLEAR_BITS = 100, 300, 5.0
 NEAREST = 60
 _PLACES = 6
 # Key by key: of one overlap with all of them (&&) the planner expects so many rows that it reads the whole table.

@@ -24,7 +24,7 @@ _PLAIN = {
     ShockKind.NIK: "NIK {person} dalam edisi baru lain dari edisi lama.",
     ShockKind.HEAD: "{person}, kepala keluarga dalam edisi lama, kini tercatat meninggal atau tidak ada lagi.",
 }
-_TODO = {
+_ADVICE = {
     ShockKind.VANISHED: "Bila Anda masih tinggal di sini dan merasa berhak, keluarga Anda dapat diusulkan kembali.",
     ShockKind.DESIL: "Bila peringkat itu tidak sesuai keadaan, mintalah pemutakhiran: petugas mengunjungi rumah Anda.",
     ShockKind.PBI: "Periksa dahulu di fasilitas kesehatan apakah kartu masih aktif. Bila tidak, kami bantu urus.",
@@ -48,7 +48,7 @@ def context_of(user: User, shock: EditionShock) -> dict[str, Any]:
         "former": page.edition_words(shock.comparison.former),
         "latter": page.edition_words(shock.comparison.latter),
         "plain": _PLAIN[kind].format(**said),
-        "todo": _TODO[kind],
+        "advice": _ADVICE[kind],
         "members": page.members_of(shock),
         "case": listing.cases_of(user, [shock]).get(shock.pk),
         "contacts": profile.contact_lines,

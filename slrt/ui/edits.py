@@ -127,10 +127,7 @@ class RowEdits(Edits):
     """Of a form that fills in a whole table of what belongs to a record, a column by its prefix: `state_12`."""
 
     columns: ClassVar[dict[str, str]]  # prefix of the fields → name in the row
-
-    def rows_of(self, record: Model) -> QuerySet:
-        """The rows of the table as they are stored."""
-        raise NotImplementedError
+    rows_of: Callable[[Model], QuerySet]  # the rows of the table as they are stored, a method of the form
 
     def said(self, rows: Iterable[Model]) -> dict[str, Any]:
         return {

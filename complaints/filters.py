@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from complaints.enums import OWN_CHANNELS, Category, Channel, ComplaintClass, SubjectUnit
+from complaints.ledger.codes import EntryState
+from complaints.ledger.models import LedgerEntry
 from complaints.models import Complaint
 from complaints.workflow import COMPLAINT
 from households.groups.queries import belongs, carries
@@ -90,3 +92,34 @@ class QueueFilters(BaseFilterSet):
             cleaned.get(name)
             for name in ("kelas", "jenis", "bagian", "saluran", "kelompok", "sasaran", "penanda", "layanan")
         )
+
+
+class LedgerFilters(BaseFilterSet):
+    """What narrows the register of former days; names and numbers are looked for by POST instead."""
+
+    keadaan = Choice(
+        label="Keadaan", method="standing", choices=(("lanjut", "Perlu dilanjutkan"), *EntryState.choices)
+    )  # fmt: skip
+    keluarga = Choice(
+        label="Keluarga", method="tied", choices=(("ya", "Sudah dihubungkan"), ("belum", "Belum dihubungkan"))
+    )
+    wilayah = Choice(label="Wilayah", method="inside", choices=())
+    tahun = Choice(label="Tahun", field_name="received_on__year", choices=())
+
+    class Meta:
+        model = LedgerEntry
+        fields = ()
+
+    def __init__(self, *args, jurisdiction: str, years: list[int], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["wilayah"].extra["choices"] = districts(jurisdiction)
+        self.filters["tahun"].extra["choices"] = [(str(year), str(year)) for year in years]
+
+    def standing(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.open() if value == "lanjut" else rows.filter(state=value)
+
+    def tied(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(household__isnull=value == "belum")
+
+    def inside(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(region__code__startswith=f"{value}.")

@@ -24,6 +24,7 @@ from complaints.enums import (
     Reporter,
     SubjectUnit,
 )
+from complaints.ledger.models import LedgerBook, LedgerEntry  # noqa: F401 - models of this app
 from complaints.turns import my_turn, turn_in
 from complaints.workflow import COMPLAINT
 from households.enums import RegistryResult

@@ -20,6 +20,10 @@ def groups(request: HttpRequest) -> list[Group]:
         items.append(Item(reverse("complaints:queue"), "Antrean keluhan", waiting(request) or None))
     if code and access.can(Permission.COMPLAINT_REGISTER):
         items.append(Item(reverse("complaints:drafts"), "Draf saya"))
+    if code and access.can(Permission.COMPLAINT_REGISTER) and access.can(Permission.COMPLAINT_VIEW):
+        items.append(Item(reverse("complaints:ledger"), "Buku lama"))
+    elif code and access.can(Permission.COMPLAINT_LEDGER):
+        items.append(Item(reverse("complaints:ledger_books"), "Buku lama"))
     return [Group("", tuple(items))]
 
 

@@ -20,6 +20,7 @@ from tests.permission_changes import CHANGES
 from tests.permission_editions import EDITIONS
 from tests.permission_field import FIELD
 from tests.permission_imports import IMPORTS
+from tests.permission_ledger import LEDGER
 from tests.permission_lists import LISTS
 from tests.permission_needs import NEEDS
 from tests.permission_routes import BAD, MOVED, OK, Route, act, always, exports, form, may, page, visible, with_
@@ -207,6 +208,8 @@ PEOPLE: dict[str, Route] = {
     "households:kk": form("household"),
     **IMPORTS,
     "households:duplicates": page(),
+    **LEDGER,
+    **STAFFING,
     "households:duplicate_search": act(),
     "households:duplicate": form("duplicate"),
     "households:merge": form("merge"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from complaints.ledger.models import LedgerEntry
 from complaints.models import Complaint
 from households.models import PreListProposal
 from slrt.accounts.models import Unit
@@ -20,6 +21,8 @@ from slrt.cases.models import Tracked
 
 # KDL-2026-000123, also with a Puskesos prefix and without zeros or capitals.
 NUMBER = re.compile(r"^\s*([a-z0-9.-]+?)-([0-9]{4})-([0-9]{1,6})\s*$", re.IGNORECASE)
+# Shorter than this it is a serial number of today, or a name.
+OLD_NUMBER = 4
 SHORT = re.compile(r"^\s*([0-9]{1,6})\s*$")
 # A scanner types what the QR of a slip says: an address that ends in its token.
 SCANNED = re.compile(r"/lacak/q/([A-Za-z0-9_-]{16,64})\s*$")
@@ -35,6 +38,9 @@ def search(request: HttpRequest) -> HttpResponse:
     found = case_with(request, asked) or case_of_slip(request, asked)
     if found is not None:
         return redirect("complaints:case" if isinstance(found, Complaint) else "households:proposal", found.pk)
+    old = old_entry_with(request, asked)
+    if old is not None:
+        return redirect("complaints:ledger_entry", old.pk)
     looks_like_number = any(form.search(asked) for form in (NUMBER, SHORT, SCANNED))
     if looks_like_number or not asked or not request.user.access.can(Permission.PERSON_SEARCH):
         again = "" if SCANNED.search(asked) else asked  # the token of a slip is a key: it is not written down again
@@ -50,6 +56,14 @@ def case_with(request: HttpRequest, asked: str) -> Complaint | None:
         return None
     rows = Complaint.objects.visible_to(request.user).filter(number__in=numbers).only("pk", "number").order_by("pk")
     return min(rows, key=lambda case: numbers.index(case.number), default=None)
+
+
+def old_entry_with(request: HttpRequest, asked: str) -> LedgerEntry | None:
+    """The newest line of the former register with this number, as it stands on the paper a family still keeps."""
+    if len(asked) < OLD_NUMBER or not request.jurisdiction or not request.user.access.can(Permission.COMPLAINT_VIEW):
+        return None
+    rows = LedgerEntry.objects.visible_to(request.user).filter(jurisdiction=request.jurisdiction, number__iexact=asked)
+    return rows.only("pk").order_by("-received_on", "-pk").first()
 
 
 def numbers_of(request: HttpRequest, asked: str) -> list[str]:

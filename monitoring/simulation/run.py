@@ -19,6 +19,7 @@ from monitoring.simulation.doorstep import write_answers
 from monitoring.simulation.field import write_field
 from monitoring.simulation.ground import Ground
 from monitoring.simulation.guidance import write_guidance
+from monitoring.simulation.ledger import write_ledger
 from monitoring.simulation.prelist import write_proposals
 from monitoring.simulation.registers import RegisterWriter
 from monitoring.simulation.registry import write_registry
@@ -86,6 +87,7 @@ def write_work(ground: Ground, report: Callable[[str], None]) -> dict[str, int]:
     counts["doors"] = write_answers(ground)
     counts["guidance"] = write_guidance(ground)
     counts["activities"] = write_activities(ground)
+    counts["ledger"] = write_ledger(ground)
     report(", ".join(f"{count} {name}" for name, count in counts.items()))
     return counts
 

@@ -18,6 +18,7 @@ class Permission(models.TextChoices):
     COMPLAINT_INFORM = "complaint.inform", "memberi tahu warga dan mencatatnya"
     COMPLAINT_CLOSE = "complaint.close", "menutup, menolak, atau membuka kembali keluhan"
     COMPLAINT_RESTRICTED = "complaint.restricted", "membuka kasus terbatas"
+    COMPLAINT_LEDGER = "complaint.ledger", "membawa buku keluhan lama ke aplikasi"
     # people and registry
     PERSON_SEARCH = "person.search", "mencari warga di data terpadu"
     PERSON_VIEW = "person.view", "membuka kartu keluarga dan warga"

@@ -170,6 +170,7 @@ _ROLES = (
                 P.COMPLAINT_CLOSE,
                 P.COMPLAINT_RESTRICTED,
                 P.COMPLAINT_INFORM,
+                P.COMPLAINT_LEDGER,
                 P.PERSON_SEARCH,
                 P.PERSON_VIEW,
                 P.PERSON_REVEAL,
@@ -298,6 +299,7 @@ _ROLES = (
             _CHECK
             | {
                 P.REGISTRY_IMPORT,
+                P.COMPLAINT_LEDGER,
                 P.REGISTRY_VIEW,
                 P.DUPLICATE_DECIDE,
                 P.PERSON_SEARCH,

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from complaints.ledger.models import LedgerEntry
 from complaints.models import Complaint
 from complaints.workflow import COMPLAINT
 from households.changes.workflow import CHANGE
@@ -83,6 +84,7 @@ def test_a_district_is_filled_in_every_state_by_its_own_rules(made: str) -> None
     whom_a_flag_marks(made)
     chains(made)
     activities(made)
+    the_register_of_before(made)
     what_the_worker_is_asked_for(made)
 
 
@@ -115,6 +117,15 @@ def activities(made: str) -> None:
     assert rows.late().exists() and rows.filter(planned_on__isnull=True, state="held").exists()
     assert rows.filter(villages__isnull=False).exists() is profile_of(made).has_module("survey_team")
     assert rows.filter(kind="training", people__attended=True).exists()
+
+
+def the_register_of_before(made: str) -> None:
+    """Lines with their family and without, finished and left open; nobody's case came of them by itself."""
+    rows = LedgerEntry.objects.filter(jurisdiction=made, book__state="applied")
+    assert rows.filter(tie__in=("number", "likeness"), household__isnull=False).exists()
+    assert rows.filter(tie="none", household__isnull=True).exists()
+    assert rows.open().exists() and rows.filter(state="closed", closed_on__isnull=False).exists()
+    assert not rows.filter(complaint__isnull=False).exists()
 
 
 def what_the_worker_is_asked_for(made: str) -> None:

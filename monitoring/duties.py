@@ -103,6 +103,8 @@ SCREENS = {
     "households:visits": "Kunjungan rumah",
     "jobs:list": "Unduhan saya",
     "jurisdictions:profile": "Profil daerah",
+    "monitoring:staff": "Syarat petugas",
+    "monitoring:staff_member": "Syarat seorang petugas",
     "monitoring:activities": "Kegiatan",
     "monitoring:activity": "Halaman kegiatan",
     "monitoring:activity_hold": "Pelaksanaan kegiatan",

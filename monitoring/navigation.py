@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from monitoring.models import Report
+from monitoring.staffing.standing import asks_anything
 from slrt.accounts.permissions import Permission
 from slrt.ui import nav
 
@@ -25,6 +26,8 @@ def groups(request: HttpRequest) -> list[nav.Group]:
     profile = getattr(request, "jurisdiction_profile", None)
     if access.can(Permission.ACTIVITY_VIEW) and profile and profile.has_module("activity_plan"):
         items.append(nav.Item(reverse("monitoring:activities"), "Kegiatan"))
+    if access.can(Permission.USER_VIEW) and profile and asks_anything(profile):
+        items.append(nav.Item(reverse("monitoring:staff"), "Syarat petugas"))
     items.append(nav.Item(reverse("monitoring:duties"), "Peraturan"))
     return [nav.Group("Pemantauan", tuple(items))]
 

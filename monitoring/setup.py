@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
+
 from monitoring.workflow import REPORT
+from slrt.accounts.models import User
 from slrt.ui import badges, nav
 
 _ICONS = {"drafted": "gear", "frozen": "lock", "published": "check", "superseded": "copy", "cancelled": "close"}
@@ -22,12 +25,16 @@ def register_all() -> None:
     from monitoring.activities import export  # noqa: F401 - the workbook a worker makes
     from monitoring.activities.models import Activity
     from monitoring.board.measure import REFRESH_SECONDS
+    from slrt.accounts.models import Assignment
     from slrt.celery import BEAT
     from slrt.documents.subjects import register_subject
 
     badges.register("report", {s.code: (s.label, s.tone, _ICONS.get(s.code, "")) for s in REPORT.states})
     badges.register("duty", STATUS)
     badges.register("activity", ACTIVITY)
+    register_subject(
+        "assignment", Assignment, lambda user, pk: Assignment.objects.visible_to(user).filter(pk=pk).first()
+    )
     register_subject("activity", Activity, lambda user, pk: Activity.objects.visible_to(user).filter(pk=pk).first())
     nav.register(navigation.groups, order=70)
     desk.register(oversight.administrator)
@@ -39,3 +46,7 @@ def register_all() -> None:
         "schedule": REFRESH_SECONDS,
         "options": {"queue": "slow", "expires": REFRESH_SECONDS},
     }
+
+
+def _visible(model: type[Model], user: User, pk: str) -> Model | None:
+    return model.objects.visible_to(user).filter(pk=pk).first()

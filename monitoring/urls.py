@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.views import activities, activity, activity_parts
+from monitoring.views import activities, activity, activity_parts, staffing
 from monitoring.views.behind import behind
 from monitoring.views.board import board
 from monitoring.views.chain import chain
@@ -31,6 +31,9 @@ urlpatterns = [
     path("laporan/<int:pk>/unduh/<slug:form>", download, name="download"),
     path("laporan/<int:pk>/angka/<slug:code>", behind, name="behind"),
     path("peraturan/", duties_page, name="duties"),
+    path("petugas/syarat/", staffing.staff, name="staff"),
+    path("petugas/syarat/<int:pk>/", staffing.member, name="staff_member"),
+    path("petugas/syarat/<int:pk>/berkas", staffing.paper, name="staff_paper"),
     path("kegiatan/", activities.activities, name="activities"),
     path("kegiatan/tahun", activities.activity_year, name="activity_year"),
     path("kegiatan/pelatihan/", activities.trainings, name="trainings"),

@@ -24,6 +24,7 @@ from tests.permission_ledger import LEDGER
 from tests.permission_lists import LISTS
 from tests.permission_needs import NEEDS
 from tests.permission_routes import BAD, MOVED, OK, Route, act, always, exports, form, may, page, visible, with_
+from tests.permission_staffing import STAFFING
 
 __all__ = ("ALLAUTH", "ALLAUTH_ARGS", "ROUTES", "STEPS", "Route", "step_answers", "visible")
 
@@ -207,9 +208,9 @@ PEOPLE: dict[str, Route] = {
     "households:card": page("household"),
     "households:kk": form("household"),
     **IMPORTS,
-    "households:duplicates": page(),
     **LEDGER,
     **STAFFING,
+    "households:duplicates": page(),
     "households:duplicate_search": act(),
     "households:duplicate": form("duplicate"),
     "households:merge": form("merge"),

@@ -84,6 +84,7 @@ class Permission(models.TextChoices):
     # administration
     USER_VIEW = "user.view", "melihat pengguna dan penugasan"
     USER_CHANGE = "user.change", "mengelola pengguna, unit, dan penugasan"
+    STAFF_CHECK = "staff.check", "memeriksa syarat petugas dan menyimpan berkas seleksinya"
     PROFILE_VIEW = "profile.view", "melihat profil daerah"
     PROFILE_CHANGE = "profile.change", "mengubah profil daerah"
     AUDIT_VIEW = "audit.view", "melihat catatan akses"

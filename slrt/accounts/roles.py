@@ -194,6 +194,7 @@ _ROLES = (
                 P.REPORT_PUBLISH,
                 P.EXPORT,
                 P.USER_VIEW,
+                P.STAFF_CHECK,
                 P.PROFILE_VIEW,
             }
         ),
@@ -298,8 +299,8 @@ _ROLES = (
         frozenset(
             _CHECK
             | {
-                P.REGISTRY_IMPORT,
                 P.COMPLAINT_LEDGER,
+                P.REGISTRY_IMPORT,
                 P.REGISTRY_VIEW,
                 P.DUPLICATE_DECIDE,
                 P.PERSON_SEARCH,
@@ -335,6 +336,7 @@ _ROLES = (
             {
                 P.USER_VIEW,
                 P.USER_CHANGE,
+                P.STAFF_CHECK,
                 P.PROFILE_VIEW,
                 P.PROFILE_CHANGE,
                 P.AUDIT_VIEW,

@@ -176,6 +176,20 @@ PERSON_FLAGS: Words = {
     "other": "Lain-lain",
 }
 
+# Roles for whom a regulation may set conditions; the words of slrt.accounts.roles, which stands beside this package.
+QUALIFIED_ROLES: Words = {
+    "manager": "Manajer",
+    "supervisor": "Supervisor/pengawas",
+    "facilitator": "Fasilitator",
+    "front_office": "Front office",
+    "review": "Telaah dan analisis",
+    "back_office": "Back office",
+    "assistant": "Tenaga ahli/pendamping",
+    "puskesos_coordinator": "Koordinator Puskesos",
+    "puskesos_front": "Front office Puskesos",
+    "puskesos_back": "Back office Puskesos",
+}
+
 SUPERVISOR_QUEUES: Words = {
     "data_change": "Perubahan data",
     "data_addition": "Penambahan data",

@@ -15,6 +15,7 @@ from slrt.jurisdictions.keytypes import (
     Kind,
     Labels,
     Lines,
+    LinesFor,
     Number,
     Sections,
     Several,
@@ -64,6 +65,27 @@ def _(kind: Lines, value: list[str]) -> Fields:
 @value_from.register
 def _(kind: Lines, data: dict[str, Any]) -> list[str]:
     return data["value"].splitlines()
+
+
+@fields_for.register
+def _(kind: LinesFor, value: dict[str, list[str]]) -> Fields:
+    return {
+        f"lines_{code}": _quiet(
+            forms.CharField(
+                label=word,
+                initial="\n".join(value.get(code, [])),
+                required=False,
+                widget=forms.Textarea({"rows": max(3, len(value.get(code, [])) + 1)}),
+                help_text="Satu baris satu nilai." if not number else "",
+            )
+        )
+        for number, (code, word) in enumerate(kind.codes.items())
+    }
+
+
+@value_from.register
+def _(kind: LinesFor, data: dict[str, Any]) -> dict[str, list[str]]:
+    return {code: data[f"lines_{code}"].splitlines() for code in kind.codes}
 
 
 @fields_for.register

@@ -190,6 +190,28 @@ class Labels:
 
 
 @dataclass(frozen=True)
+class LinesFor:
+    """Free lines of text for each code of a list; a code without lines is left out."""
+
+    codes: codes.Words
+    max_length: int = 240
+
+    def clean(self, raw: Any) -> dict[str, list[str]]:
+        if not isinstance(raw, dict) or set(raw) - set(self.codes):
+            raise BadValue("Ada baris untuk sesuatu yang tidak dikenal.")
+        lines = Lines(self.max_length)
+        cleaned = {code: list(dict.fromkeys(lines.clean(raw[code]))) for code in self.codes if code in raw}
+        return {code: given for code, given in cleaned.items() if given}
+
+    def typed(self, value: dict[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+        return MappingProxyType({code: tuple(lines) for code, lines in value.items()})
+
+    def words(self, value: dict[str, list[str]]) -> list[str]:
+        pairs = [(word, value[code]) for code, word in self.codes.items() if code in value]
+        return [f"{word}: {'; '.join(lines)}" for word, lines in pairs] or ["Tidak ada"]
+
+
+@dataclass(frozen=True)
 class Kop:
     """The lines of a letterhead as papers read them; "" for one that is not filled in."""
 
@@ -317,4 +339,4 @@ class Deadlines:
         return ", ".join(f"{name.lower()} {steps[step]}" for step, name in codes.DEADLINE_STEPS.items())
 
 
-Kind = Text | Lines | Yes | Number | Choice | Several | Labels | Sections | Hours | Deadlines
+Kind = Text | Lines | LinesFor | Yes | Number | Choice | Several | Labels | Sections | Hours | Deadlines

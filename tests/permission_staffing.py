@@ -1,0 +1,24 @@
+"""The lines of the permission matrix about conditions of staff (tests/permission_matrix.py)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slrt.accounts.models import User
+from slrt.accounts.permissions import Permission as P
+from tests.permission_routes import OK, Route, act, form, page
+
+
+def checks(answer: int):
+    def of(user: User, assignment: Any) -> set[int]:
+        may = user.access.can(P.STAFF_CHECK) and assignment.user_id != user.pk
+        return {answer} if may else {403}
+
+    return of
+
+
+STAFFING: dict[str, Route] = {
+    "monitoring:staff": page(),
+    "monitoring:staff_member": form("assignment", get=OK, post=checks(302)),
+    "monitoring:staff_paper": act("assignment", post=checks(422)),
+}

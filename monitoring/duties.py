@@ -103,6 +103,7 @@ SCREENS = {
     "households:visits": "Kunjungan rumah",
     "jobs:list": "Unduhan saya",
     "jurisdictions:profile": "Profil daerah",
+    "monitoring:public_board": "Papan umum",
     "monitoring:staff": "Syarat petugas",
     "monitoring:staff_member": "Syarat seorang petugas",
     "monitoring:activities": "Kegiatan",

@@ -17,6 +17,7 @@ from monitoring.activities.models import (  # noqa: F401 - models of this app
     ActivityPerson,
     ActivityVillage,
 )
+from monitoring.board.models import PublishedBoard  # noqa: F401 - a model of this app
 from monitoring.enums import CaseKind, ReportKind
 from monitoring.figures import Figure, Scope
 from monitoring.periods import Period, PeriodKind

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.views import activities, activity, activity_parts, staffing
+from monitoring.views import activities, activity, activity_parts, public_board, staffing
 from monitoring.views.behind import behind
 from monitoring.views.board import board
 from monitoring.views.chain import chain
@@ -18,6 +18,9 @@ from monitoring.views.verify import verify
 app_name = "monitoring"
 urlpatterns = [
     path("papan/", board, name="board"),
+    path("papan/terbitkan", public_board.publish, name="board_publish"),
+    path("papan/terbit/<int:pk>/tarik", public_board.withdraw, name="board_withdraw"),
+    path("papan/umum/<slug:slug>/", public_board.public_board, name="public_board"),
     path("mutu/", quality, name="quality"),
     path("rangkaian/", chain, name="chain"),
     path("laporan/", reports, name="reports"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from monitoring.activities import actions, parts
 from monitoring.activities.models import Activity
+from monitoring.board.models import PublishedBoard
 from tests.personas import Cast
 
 
@@ -24,6 +25,14 @@ class ActivityObjects:
             by=self.cast.manager, jurisdiction=self.cast.code, level="regency", region=self.cast.region,
             kind="coordination", title="Koordinasi uji", planned_on=timezone.localdate() + timedelta(days=9),
             responsible=self.cast.assistant,
+        )  # fmt: skip
+
+    @cached_property
+    def public_board(self) -> PublishedBoard:
+        """Kept as a page of a year long past, so that no address of a quarter shows it."""
+        return PublishedBoard.objects.create(
+            jurisdiction=self.cast.region, period="2019-T1", label="Triwulan I 2019", limit=5,
+            shown={"cards": [], "panels": []}, published_by=self.cast.manager,
         )  # fmt: skip
 
     @cached_property

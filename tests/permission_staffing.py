@@ -1,4 +1,4 @@
-"""The lines of the permission matrix about conditions of staff (tests/permission_matrix.py)."""
+"""The lines of the permission matrix about conditions of staff and the public board (tests/permission_matrix.py)."""
 
 from __future__ import annotations
 
@@ -20,5 +20,8 @@ def checks(answer: int):
 STAFFING: dict[str, Route] = {
     "monitoring:staff": page(),
     "monitoring:staff_member": form("assignment", get=OK, post=checks(302)),
+    "monitoring:public_board": page(get={404}, args=("kendal",), why="nothing published yet: test_public_board.py"),
+    "monitoring:board_publish": act(why="no quarter chosen: back to the board"),
+    "monitoring:board_withdraw": act("public_board", why="no reason given: back to the board"),
     "monitoring:staff_paper": act("assignment", post=checks(422)),
 }

@@ -11,12 +11,13 @@ from django.utils.safestring import SafeString
 from households.groups.standing import NAMES, VULNERABLE, groups_used
 from monitoring.board.measure import CROSSED, figures_of
 from monitoring.board.suppress import gathered, in_line, in_overlap, is_small, sum_must_hide
-from monitoring.figures import Change
+from monitoring.figures import Change, Figure
 from monitoring.present import change_words, headline_number, trend
 from slrt.jurisdictions.profile import Profile
 from slrt.ui import charts, words
 
 SHOWN_PROGRAMMES, SHOWN_PLACES = 8, 8
+FEW = "terlalu sedikit"  # in place of a share or a duration of few
 # Widths in twelfths, in turn: the look's 7-5, 5-7.
 WIDTHS = ("c7", "c5", "c5", "c7")
 # User units of a chart for each width, so that text keeps its size.
@@ -69,14 +70,15 @@ def hidden_words(limit: int) -> str:
 
 
 def cards(known: dict[str, Any], setting: Setting, before: str) -> list[Card]:
-    """The four headlines; a count below the limit is told as such, and then without its change."""
+    """The four headlines. A count below the limit is told as such, and so is what stands on one; a change would tell
+    the other of its two numbers."""
     now, past = figures_of(known, "figures"), figures_of(known, "before")
 
     def card(code: str, label: str, note: str = "") -> Card:
         figure = now[code]
-        if figure.kind == "number" and is_small(figure.value, setting.limit):
-            return Card(label, hidden_words(setting.limit), note=note)
-        if code not in past:
+        if _tells_few(now, code, setting.limit):
+            return Card(label, hidden_words(setting.limit) if figure.kind == "number" else FEW)
+        if code not in past or _tells_few(past, code, setting.limit):
             return Card(label, headline_number(figure), note=note)
         change = Change(figure.value, past[code].value, figure.kind, figure.good)
         return Card(label, headline_number(figure), change_words(change, before), trend(change), note)
@@ -90,6 +92,16 @@ def cards(known: dict[str, Any], setting: Setting, before: str) -> list[Card]:
         card("M08", "Median penyelesaian", slow),
         card("M28", f"Keluarga {percent}% terbawah tanpa program", _groups_note(now["M28"], setting)),
     ]
+
+
+def _tells_few(figures: dict[str, Figure], code: str, limit: int) -> bool:
+    """Whether a headline says how it went with fewer people than the limit: 43% of seven are three."""
+    if code in ("M05", "M08"):
+        done = figures["M05"].fact("Selesai")
+        if code == "M08":
+            return is_small(done, limit)
+        return in_overlap(figures["M05"].fact("Beban kerja"), done, limit)
+    return figures[code].kind == "number" and is_small(figures[code].value, limit)
 
 
 def _groups_note(figure, setting: Setting) -> str:

@@ -24,6 +24,7 @@ from monitoring.simulation.prelist import write_proposals
 from monitoring.simulation.registers import RegisterWriter
 from monitoring.simulation.registry import write_registry
 from monitoring.simulation.staff import load_staff
+from monitoring.simulation.staffing import publish_boards, write_staff_checks
 from monitoring.simulation.standing import StatusWriter
 from monitoring.simulation.twins import TwinWriter
 from monitoring.simulation.wishes import NeedWriter
@@ -88,6 +89,8 @@ def write_work(ground: Ground, report: Callable[[str], None]) -> dict[str, int]:
     counts["guidance"] = write_guidance(ground)
     counts["activities"] = write_activities(ground)
     counts["ledger"] = write_ledger(ground)
+    counts["staff_checks"] = write_staff_checks(ground)
+    counts["public_boards"] = publish_boards(ground)
     report(", ".join(f"{count} {name}" for name, count in counts.items()))
     return counts
 

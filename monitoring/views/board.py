@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from monitoring.board import publishing
 from monitoring.board.measure import measured, scope_of
-from monitoring.board.panels import Setting, cards, panels
+from monitoring.board.panels import cards, panels
 from monitoring.periods import Period, PeriodKind, latest
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
@@ -29,8 +31,9 @@ def board(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request.user, request.jurisdiction)
     known = measured(scope, chosen, now)
     place = Region.objects.filter(pk=scope.place).order_by("pk").first()
-    districts = dict(Region.objects.inside(scope.place[:8]).districts().order_by("code").values_list("code", "name"))
-    setting = Setting(profile, districts, profile.suppress_below)
+    setting = publishing.setting_of(profile, scope.place)
+    may_publish = publishing.may_publish(request.user, profile) and scope.place == profile.code
+    published = publishing.of_quarter(profile.code, chosen) if may_publish else None
     return render(
         request,
         "monitoring/board.html",
@@ -44,6 +47,9 @@ def board(request: HttpRequest) -> HttpResponse:
             "limit": profile.suppress_below,
             "cards": cards(known, setting, compared_with(chosen, now)),
             "panels": panels(known, setting),
+            "publishing": may_publish,
+            "published": published,
+            "public_url": reverse("monitoring:public_board", args=[profile.slug]) if may_publish else "",
         },
     )
 

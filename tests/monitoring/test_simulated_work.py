@@ -31,11 +31,13 @@ from households.models import (
 )
 from households.visits.workflow import VISIT
 from monitoring.activities.models import Activity
+from monitoring.board.models import PublishedBoard
 from monitoring.chain.stages import with_stages
 from monitoring.models import Report
 from monitoring.simulation.asked import ask
 from monitoring.simulation.run import simulate
 from monitoring.simulation.stories import MATTERS, text_of
+from monitoring.staffing.models import StaffCheck
 from programs.models import Need
 from programs.needs.workflow import NEED
 from referrals.models import Referral
@@ -85,6 +87,8 @@ def test_a_district_is_filled_in_every_state_by_its_own_rules(made: str) -> None
     chains(made)
     activities(made)
     the_register_of_before(made)
+    conditions_of_staff(made)
+    assert PublishedBoard.objects.filter(jurisdiction=made).exists() is profile_of(made).has_module("public_board")
     what_the_worker_is_asked_for(made)
 
 
@@ -126,6 +130,12 @@ def the_register_of_before(made: str) -> None:
     assert rows.filter(tie="none", household__isnull=True).exists()
     assert rows.open().exists() and rows.filter(state="closed", closed_on__isnull=False).exists()
     assert not rows.filter(complaint__isnull=False).exists()
+
+
+def conditions_of_staff(made: str) -> None:
+    """Met and not yet, where the regulation has conditions; nothing elsewhere."""
+    states = set(StaffCheck.objects.filter(assignment__unit__jurisdiction=made).values_list("state", flat=True))
+    assert states == ({"met", "unmet"} if profile_of(made).qualifications else set())
 
 
 def what_the_worker_is_asked_for(made: str) -> None:

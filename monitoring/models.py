@@ -20,6 +20,7 @@ from monitoring.activities.models import (  # noqa: F401 - models of this app
 from monitoring.board.models import PublishedBoard  # noqa: F401 - a model of this app
 from monitoring.enums import CaseKind, ReportKind
 from monitoring.figures import Figure, Scope
+from monitoring.library.models import LibraryPaper, LibraryRead  # noqa: F401 - models of this app
 from monitoring.periods import Period, PeriodKind
 from monitoring.staffing.models import StaffCheck  # noqa: F401 - a model of this app
 from monitoring.workflow import PUBLISHED, REPORT, UNFINISHED

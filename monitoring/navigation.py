@@ -26,6 +26,8 @@ def groups(request: HttpRequest) -> list[nav.Group]:
     profile = getattr(request, "jurisdiction_profile", None)
     if access.can(Permission.ACTIVITY_VIEW) and profile and profile.has_module("activity_plan"):
         items.append(nav.Item(reverse("monitoring:activities"), "Kegiatan"))
+    if access.can(Permission.LIBRARY_VIEW) and profile:
+        items.append(nav.Item(reverse("monitoring:library"), "Dokumen"))
     if access.can(Permission.USER_VIEW) and profile and asks_anything(profile):
         items.append(nav.Item(reverse("monitoring:staff"), "Syarat petugas"))
     items.append(nav.Item(reverse("monitoring:duties"), "Peraturan"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db.models import Model
 
 from monitoring.workflow import REPORT
@@ -25,6 +27,8 @@ def register_all() -> None:
     from monitoring.activities import export  # noqa: F401 - the workbook a worker makes
     from monitoring.activities.models import Activity
     from monitoring.board.measure import REFRESH_SECONDS
+    from monitoring.library import desk as library_desk
+    from monitoring.library.models import LibraryPaper
     from slrt.accounts.models import Assignment
     from slrt.celery import BEAT
     from slrt.documents.subjects import register_subject
@@ -32,15 +36,14 @@ def register_all() -> None:
     badges.register("report", {s.code: (s.label, s.tone, _ICONS.get(s.code, "")) for s in REPORT.states})
     badges.register("duty", STATUS)
     badges.register("activity", ACTIVITY)
-    register_subject(
-        "assignment", Assignment, lambda user, pk: Assignment.objects.visible_to(user).filter(pk=pk).first()
-    )
-    register_subject("activity", Activity, lambda user, pk: Activity.objects.visible_to(user).filter(pk=pk).first())
+    for kind, model in (("activity", Activity), ("assignment", Assignment), ("paper", LibraryPaper)):
+        register_subject(kind, model, partial(_visible, model))
     nav.register(navigation.groups, order=70)
     desk.register(oversight.administrator)
     desk.register(oversight.auditor)
     desk.register(oversight.reader)
     desk.register(activity_desk.own)
+    desk.register(library_desk.to_read)
     BEAT["boards"] = {
         "task": "monitoring.tasks.refresh_boards",
         "schedule": REFRESH_SECONDS,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.views import activities, activity, activity_parts, public_board, staffing
+from monitoring.views import activities, activity, activity_parts, library, public_board, staffing
 from monitoring.views.behind import behind
 from monitoring.views.board import board
 from monitoring.views.chain import chain
@@ -34,6 +34,12 @@ urlpatterns = [
     path("laporan/<int:pk>/unduh/<slug:form>", download, name="download"),
     path("laporan/<int:pk>/angka/<slug:code>", behind, name="behind"),
     path("peraturan/", duties_page, name="duties"),
+    path("dokumen/", library.library, name="library"),
+    path("dokumen/baru", library.paper_form, name="paper_new"),
+    path("dokumen/<int:pk>/", library.paper, name="paper"),
+    path("dokumen/<int:pk>/ubah", library.paper_form, name="paper_change"),
+    path("dokumen/<int:pk>/baca", library.paper_read, name="paper_read"),
+    path("dokumen/<int:pk>/berkas", library.paper_file, name="paper_file"),
     path("petugas/syarat/", staffing.staff, name="staff"),
     path("petugas/syarat/<int:pk>/", staffing.member, name="staff_member"),
     path("petugas/syarat/<int:pk>/berkas", staffing.paper, name="staff_paper"),

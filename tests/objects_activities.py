@@ -10,6 +10,7 @@ from django.utils import timezone
 from monitoring.activities import actions, parts
 from monitoring.activities.models import Activity
 from monitoring.board.models import PublishedBoard
+from monitoring.library.models import LibraryPaper
 from tests.personas import Cast
 
 
@@ -25,6 +26,13 @@ class ActivityObjects:
             by=self.cast.manager, jurisdiction=self.cast.code, level="regency", region=self.cast.region,
             kind="coordination", title="Koordinasi uji", planned_on=timezone.localdate() + timedelta(days=9),
             responsible=self.cast.assistant,
+        )  # fmt: skip
+
+    @cached_property
+    def paper(self) -> LibraryPaper:
+        return LibraryPaper.objects.create(
+            jurisdiction=self.cast.region, kind="sop", title="SOP uji", standing="in_force", readers=["front_office"],
+            created_by=self.cast.manager,
         )  # fmt: skip
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The lines of the permission matrix about conditions of staff and the public board (tests/permission_matrix.py)."""
+"""The lines of the permission matrix about staff, papers and the public board (tests/permission_matrix.py)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission as P
-from tests.permission_routes import OK, Route, act, form, page
+from tests.permission_routes import BAD, OK, Route, act, form, page
 
 
 def checks(answer: int):
@@ -23,5 +23,11 @@ STAFFING: dict[str, Route] = {
     "monitoring:public_board": page(get={404}, args=("kendal",), why="nothing published yet: test_public_board.py"),
     "monitoring:board_publish": act(why="no quarter chosen: back to the board"),
     "monitoring:board_withdraw": act("public_board", why="no reason given: back to the board"),
+    "monitoring:library": page(),
+    "monitoring:paper": page("paper"),
+    "monitoring:paper_new": form(),
+    "monitoring:paper_change": form("paper"),
+    "monitoring:paper_read": act("paper"),
+    "monitoring:paper_file": act("paper", post=BAD),
     "monitoring:staff_paper": act("assignment", post=checks(422)),
 }

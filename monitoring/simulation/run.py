@@ -20,6 +20,7 @@ from monitoring.simulation.field import write_field
 from monitoring.simulation.ground import Ground
 from monitoring.simulation.guidance import write_guidance
 from monitoring.simulation.ledger import write_ledger
+from monitoring.simulation.library import write_library
 from monitoring.simulation.prelist import write_proposals
 from monitoring.simulation.registers import RegisterWriter
 from monitoring.simulation.registry import write_registry
@@ -89,6 +90,7 @@ def write_work(ground: Ground, report: Callable[[str], None]) -> dict[str, int]:
     counts["guidance"] = write_guidance(ground)
     counts["activities"] = write_activities(ground)
     counts["ledger"] = write_ledger(ground)
+    counts["papers"] = write_library(ground)
     counts["staff_checks"] = write_staff_checks(ground)
     counts["public_boards"] = publish_boards(ground)
     report(", ".join(f"{count} {name}" for name, count in counts.items()))

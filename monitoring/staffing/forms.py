@@ -12,7 +12,8 @@ from monitoring.staffing.models import CheckState
 from monitoring.staffing.standing import checks_of, is_preferred
 from slrt.accounts.models import Assignment
 from slrt.ui.edits import Edits
-from slrt.ui.forms import BaseForm, Segmented, dress
+from slrt.ui.forms import BaseForm, dress
+from slrt.ui.widgets import QuickSelect
 
 _CHOICES = [("", "Belum dilihat"), *CheckState.choices]
 
@@ -27,7 +28,7 @@ class ChecksForm(Edits, BaseForm):
         for number, requirement in enumerate(asked):
             check = known.get(requirement)
             state = forms.ChoiceField(
-                label=requirement, choices=_CHOICES, required=False, widget=Segmented,
+                label=requirement, choices=_CHOICES, required=False, widget=QuickSelect,
                 initial=check.state if check else "",
             )  # fmt: skip
             note = forms.CharField(

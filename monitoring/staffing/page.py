@@ -40,6 +40,8 @@ def row_of(standing: Standing, profile: Profile) -> dict[str, Any]:
 def state_html(standing: Standing) -> str:
     if standing.complete:
         return tag_html("Lengkap", "teal", "check")
+    if standing.unmet and not standing.seen:
+        return tag_html("Belum dilihat", "grey")
     if standing.unmet:
         return tag_html(f"{words.number(len(standing.unmet))} belum", "amber")
     return tag_html("Berkas seleksi belum ada", "amber")

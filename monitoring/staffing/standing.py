@@ -48,11 +48,13 @@ def assignments_of(user: User, profile: Profile) -> QuerySet[Assignment]:
 
 @dataclass(frozen=True)
 class Standing:
-    """How one assignment stands. unmet: conditions that must be met and are not, or were not looked at."""
+    """How one assignment stands. unmet: conditions that must be met and are not, or were not looked at. seen: how many
+    were looked at."""
 
     assignment: Assignment
     asked: int
     met: int
+    seen: int
     unmet: tuple[str, ...]
     papers: int
     wants_papers: bool
@@ -72,7 +74,9 @@ def _standing(row: Assignment, profile: Profile, checks: dict[str, StaffCheck], 
     asked = profile.qualifications.get(row.role, ())
     met = {line for line in asked if line in checks and checks[line].state == CheckState.MET}
     unmet = tuple(line for line in asked if line not in met and not is_preferred(line))
-    return Standing(row, len(asked), len(met), unmet, papers, profile.selection_papers)
+    return Standing(
+        row, len(asked), len(met), sum(line in checks for line in asked), unmet, papers, profile.selection_papers
+    )
 
 
 def _checks(rows: Iterable[Assignment]) -> dict[int, dict[str, StaffCheck]]:

@@ -80,6 +80,8 @@ class Permission(models.TextChoices):
     ACTIVITY_REGENCY = "activity.regency", "merencanakan dan mencatat kegiatan kabupaten/kota"
     ACTIVITY_DISTRICT = "activity.district", "merencanakan dan mencatat kegiatan kecamatan"
     ACTIVITY_VILLAGE = "activity.village", "merencanakan dan mencatat kegiatan desa/kelurahan"
+    LIBRARY_VIEW = "library.view", "membaca dokumen sekretariat"
+    LIBRARY_CHANGE = "library.change", "menambah dan mengubah dokumen sekretariat"
     EXPORT = "export", "mengunduh daftar"
     # administration
     USER_VIEW = "user.view", "melihat pengguna dan penugasan"

@@ -39,7 +39,7 @@ _FIELD = {P.VISIT_VIEW, P.VISIT_PLAN, P.VISIT_RECORD, P.WELFARE_VIEW, P.WELFARE_
 _CHECK = {P.VISIT_VIEW, P.VISIT_PLAN, P.VISIT_REVIEW, P.CASELOAD_VIEW, P.WELFARE_VIEW, P.WELFARE_CHANGE}
 _STEER = {P.CASELOAD_VIEW, P.CASELOAD_MANAGE}
 # Activities: the secretariat plans for itself, the kecamatan and the villages, the others for their own place.
-_VILLAGE_PLAN = {P.ACTIVITY_VIEW, P.ACTIVITY_VILLAGE}
+_VILLAGE_PLAN = {P.ACTIVITY_VIEW, P.ACTIVITY_VILLAGE, P.LIBRARY_VIEW}
 _DISTRICT_PLAN = _VILLAGE_PLAN | {P.ACTIVITY_DISTRICT}
 _PLAN = _DISTRICT_PLAN | {P.ACTIVITY_REGENCY}
 _FRONT = _DESK | {
@@ -195,6 +195,7 @@ _ROLES = (
                 P.EXPORT,
                 P.USER_VIEW,
                 P.STAFF_CHECK,
+                P.LIBRARY_CHANGE,
                 P.PROFILE_VIEW,
             }
         ),
@@ -204,7 +205,7 @@ _ROLES = (
         "Tenaga ahli / pendamping",
         "Mendampingi sekretariat: membaca keluhan, rujukan, dan laporan; mencatat koordinasi dan pendampingannya.",
         Reach.JURISDICTION,
-        frozenset(_READ | {P.PROFILE_VIEW, P.ACTIVITY_VIEW, P.ACTIVITY_LOG}),
+        frozenset(_READ | {P.PROFILE_VIEW, P.ACTIVITY_VIEW, P.ACTIVITY_LOG, P.LIBRARY_VIEW, P.LIBRARY_CHANGE}),
     ),
     Role(
         "puskesos_coordinator",
@@ -268,28 +269,58 @@ _ROLES = (
         "Tim koordinasi",
         "Melihat rujukan per instansi dan angka pemantauan.",
         Reach.JURISDICTION,
-        frozenset({P.REFERRAL_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.ACTIVITY_VIEW}),
+        frozenset({P.REFERRAL_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.ACTIVITY_VIEW, P.LIBRARY_VIEW}),
     ),
     Role(
         "head",
         "Kepala dinas",
         "Melihat papan dan menyetujui laporan.",
         Reach.JURISDICTION,
-        frozenset({P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.REPORT_APPROVE, P.PROFILE_VIEW, P.ACTIVITY_VIEW}),
+        frozenset(
+            {
+                P.PROGRAMME_VIEW,
+                P.BOARD_VIEW,
+                P.REPORT_VIEW,
+                P.REPORT_APPROVE,
+                P.PROFILE_VIEW,
+                P.ACTIVITY_VIEW,
+                P.LIBRARY_VIEW,
+            }
+        ),
     ),
     Role(
         "monev",
         "Tim monitoring dan evaluasi",
         "Membaca angka dan menyusun laporan.",
         Reach.JURISDICTION,
-        frozenset({P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.REPORT_CREATE, P.EXPORT, P.ACTIVITY_VIEW}),
+        frozenset(
+            {
+                P.PROGRAMME_VIEW,
+                P.BOARD_VIEW,
+                P.REPORT_VIEW,
+                P.REPORT_CREATE,
+                P.EXPORT,
+                P.ACTIVITY_VIEW,
+                P.LIBRARY_VIEW,
+            }
+        ),
     ),
     Role(
         "auditor",
         "Auditor",
         "Membaca catatan akses, profil, dan laporan tanpa mengubah apa pun.",
         Reach.JURISDICTION,
-        frozenset({P.AUDIT_VIEW, P.PROFILE_VIEW, P.REPORT_VIEW, P.USER_VIEW, P.PROGRAMME_VIEW, P.ACTIVITY_VIEW}),
+        frozenset(
+            {
+                P.AUDIT_VIEW,
+                P.PROFILE_VIEW,
+                P.REPORT_VIEW,
+                P.USER_VIEW,
+                P.PROGRAMME_VIEW,
+                P.ACTIVITY_VIEW,
+                P.LIBRARY_VIEW,
+            }
+        ),
     ),
     Role(
         "data_officer",
@@ -324,6 +355,7 @@ _ROLES = (
                 P.BOARD_VIEW,
                 P.ACTIVITY_VIEW,
                 P.ACTIVITY_LOG,
+                P.LIBRARY_VIEW,
             }
         ),
     ),

@@ -33,6 +33,8 @@ from households.visits.workflow import VISIT
 from monitoring.activities.models import Activity
 from monitoring.board.models import PublishedBoard
 from monitoring.chain.stages import with_stages
+from monitoring.library.models import LibraryPaper
+from monitoring.library.readers import readers_of
 from monitoring.models import Report
 from monitoring.simulation.asked import ask
 from monitoring.simulation.run import simulate
@@ -88,6 +90,7 @@ def test_a_district_is_filled_in_every_state_by_its_own_rules(made: str) -> None
     activities(made)
     the_register_of_before(made)
     conditions_of_staff(made)
+    papers_and_readers(made)
     assert PublishedBoard.objects.filter(jurisdiction=made).exists() is profile_of(made).has_module("public_board")
     what_the_worker_is_asked_for(made)
 
@@ -130,6 +133,14 @@ def the_register_of_before(made: str) -> None:
     assert rows.filter(tie="none", household__isnull=True).exists()
     assert rows.open().exists() and rows.filter(state="closed", closed_on__isnull=False).exists()
     assert not rows.filter(complaint__isnull=False).exists()
+
+
+def papers_and_readers(made: str) -> None:
+    """An SOP with a version before it; some have read it, others not yet."""
+    sop = LibraryPaper.objects.in_force().get(jurisdiction=made, kind="sop")
+    assert sop.replaces.standing == "replaced"
+    said = {one.at is not None for one in readers_of(sop, profile_of(made))}
+    assert said == {True, False}
 
 
 def conditions_of_staff(made: str) -> None:

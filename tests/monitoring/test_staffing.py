@@ -42,6 +42,7 @@ def test_a_facilitator_is_checked_and_preference_is_no_duty(cast: Cast, client: 
     sign_in(client, cast.manager)
     page, assignment = page_of(cast.facilitator), cast.facilitator.assignments.get()
     assert "Memiliki jiwa kerelawanan sosial" in client.get(page).content.decode()
+    assert "Belum dilihat</span>" in client.get(LIST).content.decode()
     lines = profile_of("33.24").qualifications["facilitator"]
     preferred = [n for n, line in enumerate(lines) if is_preferred(line)]
     given = answers(len(lines)) | {f"state_{n}": "" for n in preferred} | {"state_3": "unmet", "note_3": "masih PSM"}

@@ -8,6 +8,7 @@ from households.cardsections import Section, register
 from households.models import Household, Visit
 from households.visits import links as visit_links
 from programs.needs.actions import may_record
+from programs.needs.links import marks_of
 from programs.needs.models import Need
 from programs.needs.page import what_of
 from slrt.accounts.models import User
@@ -25,14 +26,16 @@ def needs(user: User, household: Household) -> Section | None:
     if not user.access.can(Permission.NEED_VIEW):
         return None
     rows = Need.objects.visible_to(user).filter(household=household).select_related("programme", "person")
+    shown = list(rows.order_by("-received_at", "-pk")[:SHOWN])
+    marks = marks_of(shown)
     lines = tuple(
         Line(
             f"{row.number} · {what_of(row)}",
             " · ".join(part for part in (words.long_date(row.received_at), row.person and row.person.name) if part),
-            badge_html("need", row.status),
+            badge_html("need", row.status) + marks.get(row.pk, ""),
             reverse("needs:need", args=[row.pk]),
         )
-        for row in rows.order_by("-received_at", "-pk")[:SHOWN]
+        for row in shown
     )
     allowed = may_record(user, household)
     links = (("Catat kebutuhan", reverse("needs:new", args=[household.pk])),) if allowed else ()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 
+from programs.needs.actions import DEADLINE_ROW
 from programs.needs.codes import UnmetReason
 from programs.needs.errors import NeedRefused
 from programs.needs.models import Need
 from programs.needs.workflow import NEED
 from programs.participation import enrol
 from slrt.accounts.models import Unit, User
+from slrt.jurisdictions.calendar import WorkCalendar
+from slrt.jurisdictions.profile import Profile
 
 
 def _close(case: Need, *, note: str, **_) -> None:
@@ -58,6 +61,17 @@ def fulfil(case: Need, *, by: User, note: str, since: date, enrols: bool = False
             )  # fmt: skip
         except ValidationError as error:
             raise NeedRefused(" ".join(error.messages), "enrols") from error
+
+
+@NEED.effect("reopen")
+def reopen(case: Need, *, at: datetime, profile: Profile, **_) -> None:
+    """Somebody else may help: it starts again behind the review, with a new deadline."""
+    same = Need.objects.open().filter(household=case.household_id, person=case.person_id)
+    if case.programme and same.filter(programme__code=case.programme.code).exists():
+        raise NeedRefused("Kebutuhan keluarga ini akan program itu sudah dicatat lagi dan masih berjalan.")
+    case.outcome = case.outcome_text = case.sent_to = case.letter_number = ""
+    case.sent_unit = case.letter_date = None
+    case.due_at = WorkCalendar(case.jurisdiction_id).add_working_days(at, profile.deadline(DEADLINE_ROW).total)
 
 
 @NEED.effect("fail")

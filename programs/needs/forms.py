@@ -84,6 +84,7 @@ _NOTES = {
     "refer": ("Catatan", False),
     "refer_reviewed": ("Catatan", False),
     "fulfil": ("Keterangan", False),
+    "reopen": ("Mengapa dibuka lagi", True),
     "fail": ("Jawaban pengelola program", True),
     "resubmit": ("Yang sudah dilengkapi", False),
     "withdraw": ("Alasan dicabut", True),

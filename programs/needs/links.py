@@ -6,9 +6,11 @@ def offer(user, need) -> links.Offer | None: ...
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from django.utils.safestring import SafeString
 
 from programs.needs.models import Need
 from slrt.accounts.models import Unit, User
@@ -71,3 +73,35 @@ def letter_of(user: User, need: Need) -> Letter | None:
 def links_of(user: User, need: Need) -> list[Offer]:
     found = (provider(user, need) for _, provider in sorted(_PROVIDERS.items()))
     return [offer for offer in found if offer is not None]
+
+
+Facts = Callable[[User, Need], list[tuple[str, object]]]
+Marks = Callable[[Iterable[int]], dict[int, SafeString]]
+_FACTS: dict[str, Facts] = {}
+_MARKS: dict[str, Marks] = {}
+
+
+def register_facts(facts: Facts) -> Facts:
+    """Lines (label, words) for what became of a need, such as the partner who takes it."""
+    _FACTS[f"{facts.__module__}.{facts.__qualname__}"] = facts
+    return facts
+
+
+def facts_of(user: User, need: Need) -> list[tuple[str, object]]:
+    return [line for _, facts in sorted(_FACTS.items()) for line in facts(user, need)]
+
+
+def register_marks(marks: Marks) -> Marks:
+    """A mark for some of several needs, by key: for lists and for the card of a family."""
+    _MARKS[f"{marks.__module__}.{marks.__qualname__}"] = marks
+    return marks
+
+
+def marks_of(needs: Iterable[Need]) -> dict[int, SafeString]:
+    """By key of the need; nothing for most."""
+    keys = [need.pk for need in needs]
+    found: dict[int, SafeString] = {}
+    for _, marks in sorted(_MARKS.items()) if keys else ():
+        for key, mark in marks(keys).items():
+            found[key] = found.get(key, SafeString("")) + mark
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django import forms
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programs.models import Programme
+from programs.needs.links import marks_of
 from programs.needs.models import Need
 from programs.needs.page import what_of
 from programs.needs.workflow import NEED
@@ -99,6 +101,13 @@ def tabs(chosen: str) -> list[dict]:
     ]
     summary = {"url": reverse("needs:summary"), "label": "Ringkasan", "count": None, "active": chosen == SUMMARY}
     return [*found, summary]
+
+
+def rows_shown(cases: Iterable[Need]) -> list[dict]:
+    """A page of the list."""
+    shown = list(cases)
+    marks = marks_of(shown)
+    return [row_of(case) | {"also": marks.get(case.pk, "")} for case in shown]
 
 
 def row_of(case: Need) -> dict:

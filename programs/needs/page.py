@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from programs.needs.codes import UnmetReason, Urgency
-from programs.needs.links import letter_of, links_of
+from programs.needs.links import facts_of, letter_of, links_of
 from programs.needs.models import Need
 from slrt.accounts.models import User
 from slrt.cases.idempotency import new_key
@@ -94,7 +94,7 @@ def origin_of(case: Need) -> SafeString | str:
 
 def result_rows(case: Need, user: User) -> list[tuple[str, object]]:
     """Where it went and what came of it; empty while it is still here."""
-    rows: list[tuple[str, object]] = []
+    rows: list[tuple[str, object]] = facts_of(user, case)
     if case.sent_to:
         letter = " · ".join(
             part for part in (case.letter_number, case.letter_date and words.long_date(case.letter_date)) if part

@@ -72,6 +72,11 @@ TRANSITIONS = (
         citizen="Kebutuhan Anda belum dapat dipenuhi. Tanyakan sebabnya kepada petugas.",
     ),
     Transition(
+        "reopen", "Buka lagi", ("unmet",), "reviewed", P.NEED_FOLLOW, inputs=("note",),
+        done="Dibuka lagi untuk dicarikan jalan lain", citizen="Kebutuhan Anda diupayakan lagi.",
+        clause="BS 9(2)j; BL 8(2)k",
+    ),
+    Transition(
         "resubmit", "Lengkapi dan ajukan lagi", ("returned",), "recorded", P.NEED_RECORD, inputs=("wanted",),
         tone="primary", done="Dilengkapi dan diajukan lagi",
     ),

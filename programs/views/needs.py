@@ -58,7 +58,7 @@ def needs(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "form": form,
         "page": listed,
-        "rows": [listing.row_of(case) for case in listed],
+        "rows": listing.rows_shown(listed),
         "may_export": request.user.access.can(Permission.EXPORT),
     }
     return render(request, "programs/needs/list.html", context)

@@ -117,6 +117,19 @@ SCREENS = {
     "monitoring:activity_part": "Isian halaman kegiatan",
     "monitoring:activity_year": "Rencana dan realisasi kegiatan",
     "monitoring:board": "Papan",
+    "monitoring:allocate": "Alokasi komitmen untuk kebutuhan",
+    "monitoring:commitment": "Halaman komitmen",
+    "monitoring:commitment_new": "Catat komitmen",
+    "monitoring:commitments": "Komitmen mitra",
+    "monitoring:companion": "Halaman pendamping",
+    "monitoring:companion_new": "Catat pendamping",
+    "monitoring:companions": "Pendamping program lain",
+    "monitoring:need_partners": "Mitra untuk kebutuhan",
+    "monitoring:partner": "Halaman mitra",
+    "monitoring:partner_new": "Catat mitra",
+    "monitoring:partner_part": "Isian halaman mitra",
+    "monitoring:partners": "Kemitraan",
+    "monitoring:realise": "Catat realisasi",
     "monitoring:quality": "Mutu",
     "monitoring:compose": "Susun laporan",
     "monitoring:duties": "Peraturan",
@@ -164,6 +177,10 @@ def _plans(profile: Profile) -> bool:
     return profile.has_module("activity_plan")
 
 
+def _partners(profile: Profile) -> bool:
+    return profile.has_module("partners")
+
+
 # Screens that a place may do without, and what in its profile says whether it has them.
 ONLY_WITH: dict[str, Callable[[Profile], bool]] = {
     "households:data_requests": lambda profile: profile.has_module("data_service"),
@@ -175,6 +192,11 @@ ONLY_WITH: dict[str, Callable[[Profile], bool]] = {
     "monitoring:activity_year": _plans,
     "monitoring:meetings": lambda profile: _plans(profile) and profile.has_module("meetings"),
     "monitoring:trainings": _plans,
+    "monitoring:commitments": _partners,
+    "monitoring:companion_new": _partners,
+    "monitoring:companions": _partners,
+    "monitoring:partner_new": _partners,
+    "monitoring:partners": _partners,
 }
 
 

@@ -24,3 +24,4 @@ class CaseKind(models.TextChoices):
     NEED = "need", "Kebutuhan program"
     CHANGE = "change", "Usulan perubahan data"
     ACTIVITY = "activity", "Kegiatan"
+    PARTNER = "partner", "Mitra"

@@ -21,6 +21,14 @@ from monitoring.board.models import PublishedBoard  # noqa: F401 - a model of th
 from monitoring.enums import CaseKind, ReportKind
 from monitoring.figures import Figure, Scope
 from monitoring.library.models import LibraryPaper, LibraryRead  # noqa: F401 - models of this app
+from monitoring.partners.giftmodels import Allocation, Commitment, Realisation  # noqa: F401 - models of this app
+from monitoring.partners.models import (  # noqa: F401 - models of this app
+    Companion,
+    CompanionNote,
+    Partner,
+    PartnerAgreement,
+    PartnerFollowUp,
+)
 from monitoring.periods import Period, PeriodKind
 from monitoring.staffing.models import StaffCheck  # noqa: F401 - a model of this app
 from monitoring.workflow import PUBLISHED, REPORT, UNFINISHED

@@ -12,7 +12,7 @@ from slrt.ui import nav
 
 
 def groups(request: HttpRequest) -> list[nav.Group]:
-    """Board, reports (with how many wait for this person's approval), activities, the duties of the regulations."""
+    """Board, reports (with how many wait for this person's approval), activities, partnerships, the duties."""
     access = request.user.access
     items = []
     if access.can(Permission.BOARD_VIEW):
@@ -30,6 +30,8 @@ def groups(request: HttpRequest) -> list[nav.Group]:
         items.append(nav.Item(reverse("monitoring:library"), "Dokumen"))
     if access.can(Permission.USER_VIEW) and profile and asks_anything(profile):
         items.append(nav.Item(reverse("monitoring:staff"), "Syarat petugas"))
+    if access.can(Permission.PARTNER_VIEW) and profile and profile.has_module("partners"):
+        items.append(nav.Item(reverse("monitoring:partners"), "Kemitraan"))
     items.append(nav.Item(reverse("monitoring:duties"), "Peraturan"))
     return [nav.Group("Pemantauan", tuple(items))]
 

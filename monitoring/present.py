@@ -18,7 +18,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("E", "Usulan pemutakhiran dan penambahan data", ("M20", "M21")),
     ("F", "Kepesertaan, kebutuhan, dan kesenjangan", ("M23", "M24", "M28")),
     ("G", "Pembinaan dan telaah supervisor", ("M22",)),
-    ("H", "Kegiatan, anggaran, pelatihan, dan rapat", ("M33", "M41", "M42")),
+    ("H", "Kegiatan, anggaran, pelatihan, rapat, dan kemitraan", ("M33", "M36", "M41", "M42")),
 )
 # What people write and what the words mean stand behind the figures.
 WRITTEN, MEANT = ("I", "Hambatan dan rekomendasi"), ("J", "Definisi indikator")

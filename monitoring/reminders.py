@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from monitoring.activities.models import Activity, ActivityDecision
 from monitoring.enums import ReportKind
 from monitoring.models import Report
+from monitoring.partners import reminders as partner_reminders  # noqa: F401 - registered with these
 from monitoring.periods import PeriodKind, holding
 from slrt.accounts.models import Assignment, User
 from slrt.jurisdictions.models import Jurisdiction

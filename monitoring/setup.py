@@ -18,6 +18,12 @@ ACTIVITY = {
     "held": ("Terlaksana", "teal", "check"),
     "cancelled": ("Dibatalkan", "grey", "close"),
 }
+PARTNER = {"prospect": ("Dijajaki", "blue"), "active": ("Aktif", "teal", "check"), "ended": ("Tidak aktif", "grey")}
+COMMITMENT = {
+    "open": ("Berjalan", "blue"),
+    "closed": ("Selesai", "teal", "check"),
+    "cancelled": ("Dibatalkan", "grey", "close"),
+}
 
 
 def register_all() -> None:
@@ -29,6 +35,12 @@ def register_all() -> None:
     from monitoring.board.measure import REFRESH_SECONDS
     from monitoring.library import desk as library_desk
     from monitoring.library.models import LibraryPaper
+    from monitoring.partners import desk as partner_desk
+    from monitoring.partners import export as partner_export  # noqa: F401 - the workbook a worker makes
+    from monitoring.partners import needlinks  # noqa: F401 - what it says on the page of a need
+    from monitoring.partners.giftmodels import Realisation
+    from monitoring.partners.giftpage import seen_realisation
+    from monitoring.partners.models import Partner
     from slrt.accounts.models import Assignment
     from slrt.celery import BEAT
     from slrt.documents.subjects import register_subject
@@ -36,14 +48,23 @@ def register_all() -> None:
     badges.register("report", {s.code: (s.label, s.tone, _ICONS.get(s.code, "")) for s in REPORT.states})
     badges.register("duty", STATUS)
     badges.register("activity", ACTIVITY)
-    for kind, model in (("activity", Activity), ("assignment", Assignment), ("paper", LibraryPaper)):
+    for kind, model in (
+        ("activity", Activity),
+        ("assignment", Assignment),
+        ("paper", LibraryPaper),
+        ("partner", Partner),
+    ):
         register_subject(kind, model, partial(_visible, model))
+    badges.register("partner", PARTNER)
+    badges.register("commitment", COMMITMENT)
+    register_subject("realisation", Realisation, seen_realisation)
     nav.register(navigation.groups, order=70)
     desk.register(oversight.administrator)
     desk.register(oversight.auditor)
     desk.register(oversight.reader)
     desk.register(activity_desk.own)
     desk.register(library_desk.to_read)
+    desk.register(partner_desk.own)
     BEAT["boards"] = {
         "task": "monitoring.tasks.refresh_boards",
         "schedule": REFRESH_SECONDS,

@@ -1,6 +1,6 @@
 """Addresses of monitoring, included at the root."""
 
-from django.urls import path
+from django.urls import include, path
 
 from monitoring.views import activities, activity, activity_parts, library, public_board, staffing
 from monitoring.views.behind import behind
@@ -43,6 +43,7 @@ urlpatterns = [
     path("petugas/syarat/", staffing.staff, name="staff"),
     path("petugas/syarat/<int:pk>/", staffing.member, name="staff_member"),
     path("petugas/syarat/<int:pk>/berkas", staffing.paper, name="staff_paper"),
+    path("kemitraan/", include("monitoring.urls_partners")),
     path("kegiatan/", activities.activities, name="activities"),
     path("kegiatan/tahun", activities.activity_year, name="activity_year"),
     path("kegiatan/pelatihan/", activities.trainings, name="trainings"),

@@ -66,6 +66,7 @@ from tests.objects_activities import ActivityObjects
 from tests.objects_field import FieldObjects
 from tests.objects_imports import ImportedThings
 from tests.objects_ledger import LedgerObjects
+from tests.objects_partners import PartnerObjects
 from tests.objects_registry import RegistryObjects
 from tests.personas import Cast
 from tests.pictures import picture
@@ -79,7 +80,9 @@ NAMED = {"33.24": "RATNA BERNAMAUJI", "63.09": "WULAN BERNAMALAIN"}
 NAMED_SECRET = {"33.24": "penelantaran-rahasia-kendal", "63.09": "penelantaran-rahasia-tabalong"}
 
 
-class Objects(ActivityObjects, FieldObjects, ImportedThings, LedgerObjects, RegistryObjects, lists.Lists):
+class Objects(
+    ActivityObjects, FieldObjects, ImportedThings, LedgerObjects, PartnerObjects, RegistryObjects, lists.Lists
+):
     """The things of one jurisdiction. `owner` is whoever owns what belongs to one person (jobs, messages, drafts)."""
 
     def __init__(self, cast: Cast, owner: str = "manager"):

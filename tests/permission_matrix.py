@@ -23,6 +23,7 @@ from tests.permission_imports import IMPORTS
 from tests.permission_ledger import LEDGER
 from tests.permission_lists import LISTS
 from tests.permission_needs import NEEDS
+from tests.permission_partners import PARTNERS
 from tests.permission_routes import BAD, MOVED, OK, Route, act, always, exports, form, may, page, visible, with_
 from tests.permission_staffing import STAFFING
 
@@ -360,6 +361,7 @@ ROUTES: dict[str, Route] = (
     | EDITIONS
     | FIELD
     | ACTIVITIES
+    | PARTNERS
     | NEEDS
     | PROGRAMMES
     | REFERRAL_PAGES

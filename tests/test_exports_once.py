@@ -23,6 +23,7 @@ LISTS = [
     ("person", "households:without_nik", {}, "households:without_nik_export", "manager"),
     ("visit", "households:coaching", {}, "households:coaching_export", "supervisor"),
     ("activity", "monitoring:activities", {}, "monitoring:activity_export", "manager"),
+    ("partner", "monitoring:partners", {}, "monitoring:partner_export", "manager"),
     ("complaint", "households:reviews", {"tab": "complaints"}, "households:review_list", "supervisor"),
     ("shock", "households:comparison", {}, "households:comparison_workbook", "manager"),
 ]

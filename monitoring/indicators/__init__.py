@@ -19,6 +19,7 @@ from monitoring.indicators import (  # noqa: F401 - each registers
     checks,
     complaints,
     needs,
+    partners,
     people,
     referrals,
     sexes,

@@ -123,7 +123,7 @@ SELECT LEAST((SELECT min(received_day) FROM w_case),
 # What is read once for all passes over the data, and what each pass makes for itself.
 DROP_NARROWED = (
     "DROP VIEW IF EXISTS pg_temp.m_case, pg_temp.m_referral, pg_temp.m_family, pg_temp.m_enrolment, pg_temp.m_check",
-    "DROP TABLE IF EXISTS pg_temp.m_need, pg_temp.m_change, pg_temp.m_activity",
+    "DROP TABLE IF EXISTS pg_temp.m_need, pg_temp.m_change, pg_temp.m_activity, pg_temp.m_partner",
 )
 DROP = (
     *DROP_NARROWED,

@@ -17,6 +17,8 @@ from monitoring.activities.models import Activity
 from monitoring.enums import CaseKind
 from monitoring.figures import Figure
 from monitoring.models import ReportCases
+from monitoring.partners.listing import place_words as partner_place
+from monitoring.partners.models import Partner
 from monitoring.views.report import report_of
 from programs.models import Need
 from programs.needs.page import what_of
@@ -29,9 +31,11 @@ from slrt.ui.badges import badge_html
 from slrt.ui.listing import KeysetPage, capped_count, count_words
 
 MODELS = {CaseKind.COMPLAINT: Complaint, CaseKind.REFERRAL: Referral, CaseKind.PRELIST: PreListProposal,
-          CaseKind.NEED: Need, CaseKind.CHANGE: ChangeProposal, CaseKind.ACTIVITY: Activity}  # fmt: skip
+          CaseKind.NEED: Need, CaseKind.CHANGE: ChangeProposal, CaseKind.ACTIVITY: Activity,
+          CaseKind.PARTNER: Partner}  # fmt: skip
 PAGES = {CaseKind.COMPLAINT: "/keluhan/", CaseKind.REFERRAL: "/rujukan/", CaseKind.PRELIST: "/daftar-awal/",
-         CaseKind.NEED: "/kebutuhan/", CaseKind.CHANGE: "/perubahan/", CaseKind.ACTIVITY: "/kegiatan/"}  # fmt: skip
+         CaseKind.NEED: "/kebutuhan/", CaseKind.CHANGE: "/perubahan/", CaseKind.ACTIVITY: "/kegiatan/",
+         CaseKind.PARTNER: "/kemitraan/"}  # fmt: skip
 JOINED = {
     CaseKind.COMPLAINT: ("region", "unit"),
     CaseKind.REFERRAL: ("region", "target_unit"),
@@ -39,8 +43,9 @@ JOINED = {
     CaseKind.NEED: ("region", "unit", "programme"),
     CaseKind.CHANGE: ("region", "unit"),
     CaseKind.ACTIVITY: ("region__parent",),
+    CaseKind.PARTNER: ("region__parent",),
 }
-NEWEST = {CaseKind.ACTIVITY: ("-day", "-id")}
+NEWEST = {CaseKind.ACTIVITY: ("-day", "-id"), CaseKind.PARTNER: ("-created_at", "-id")}
 
 
 class Unnest(Func):
@@ -100,6 +105,8 @@ def row_of(kind: str, case: Any) -> dict[str, Any]:
     """Number, matter, place, dates and status; no name: opening the case is an act of its own."""
     if kind == CaseKind.ACTIVITY:
         return _activity(case)
+    if kind == CaseKind.PARTNER:
+        return _partner(case)
     matter = {
         CaseKind.COMPLAINT: lambda: Category(case.category).label,
         CaseKind.REFERRAL: lambda: case.target_unit.name,
@@ -128,4 +135,17 @@ def _activity(case: Activity) -> dict[str, Any]:
         "received": plan_words(case),
         "ended": words.mid_date(case.held_on),
         "status": badge_html("activity", case.state),
+    }
+
+
+def _partner(case: Partner) -> dict[str, Any]:
+    """A partner goes by its name, too."""
+    return {
+        "number": case.name,
+        "url": f"{PAGES[CaseKind.PARTNER]}{case.pk}/",
+        "matter": case.kind,
+        "place": partner_place(case.region, case.level),
+        "received": words.mid_date(case.created_at),
+        "ended": words.NONE,
+        "status": badge_html("partner", case.state),
     }

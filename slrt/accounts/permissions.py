@@ -82,6 +82,9 @@ class Permission(models.TextChoices):
     ACTIVITY_VILLAGE = "activity.village", "merencanakan dan mencatat kegiatan desa/kelurahan"
     LIBRARY_VIEW = "library.view", "membaca dokumen sekretariat"
     LIBRARY_CHANGE = "library.change", "menambah dan mengubah dokumen sekretariat"
+    PARTNER_VIEW = "partner.view", "melihat kemitraan dan kontak pendamping program lain"
+    PARTNER_CHANGE = "partner.change", "membangun dan menindaklanjuti kemitraan"
+    PARTNER_CONTACT = "partner.contact", "mencatat kontak pendamping program lain"
     EXPORT = "export", "mengunduh daftar"
     # administration
     USER_VIEW = "user.view", "melihat pengguna dan penugasan"

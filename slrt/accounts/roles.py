@@ -42,6 +42,9 @@ _STEER = {P.CASELOAD_VIEW, P.CASELOAD_MANAGE}
 _VILLAGE_PLAN = {P.ACTIVITY_VIEW, P.ACTIVITY_VILLAGE, P.LIBRARY_VIEW}
 _DISTRICT_PLAN = _VILLAGE_PLAN | {P.ACTIVITY_DISTRICT}
 _PLAN = _DISTRICT_PLAN | {P.ACTIVITY_REGENCY}
+# Partnerships: the secretariat and the Puskesos build them; whoever meets families keeps contacts of other companions.
+_KNOW_PARTNERS = {P.PARTNER_VIEW, P.PARTNER_CONTACT}
+_PARTNERSHIP = _KNOW_PARTNERS | {P.PARTNER_CHANGE}
 _FRONT = _DESK | {
     P.NEED_VIEW,
     P.NEED_RECORD,
@@ -87,21 +90,21 @@ _ROLES = (
         "Front office",
         "Menerima warga, memeriksa data terpadu, dan mencatat keluhan.",
         Reach.JURISDICTION,
-        frozenset(_FRONT | _PLAN),
+        frozenset(_FRONT | _PLAN | _KNOW_PARTNERS),
     ),
     Role(
         "review",
         "Front office review dan analisis",
         "Menelaah catatan front office dan meneruskannya ke bagian yang tepat.",
         Reach.JURISDICTION,
-        frozenset(_FRONT | _PLAN | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE}),
+        frozenset(_FRONT | _PLAN | _KNOW_PARTNERS | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE}),
     ),
     Role(
         "back_office",
         "Back office",
         "Menangani keluhan di bagiannya, menjawab, atau mengusulkan rujukan.",
         Reach.JURISDICTION,
-        frozenset(_BACK | _PLAN | {P.DATA_REQUEST_VIEW, P.DATA_REQUEST_CREATE, P.DATA_REQUEST_REVIEW}),
+        frozenset(_BACK | _PLAN | _PARTNERSHIP | {P.DATA_REQUEST_VIEW, P.DATA_REQUEST_CREATE, P.DATA_REQUEST_REVIEW}),
     ),
     Role(
         "supervisor",
@@ -128,6 +131,7 @@ _ROLES = (
             }
             | _CHECK
             | _DISTRICT_PLAN
+            | _KNOW_PARTNERS
         ),
     ),
     Role(
@@ -139,6 +143,7 @@ _ROLES = (
             _DESK
             | _FIELD
             | _VILLAGE_PLAN
+            | _KNOW_PARTNERS
             | {
                 P.COMPLAINT_INFORM,
                 P.PRELIST_PROPOSE,
@@ -162,6 +167,7 @@ _ROLES = (
             | _CHECK
             | _STEER
             | _PLAN
+            | _PARTNERSHIP
             | {
                 P.CASELOAD_COACH,
                 P.DATA_REQUEST_VIEW,
@@ -205,7 +211,11 @@ _ROLES = (
         "Tenaga ahli / pendamping",
         "Mendampingi sekretariat: membaca keluhan, rujukan, dan laporan; mencatat koordinasi dan pendampingannya.",
         Reach.JURISDICTION,
-        frozenset(_READ | {P.PROFILE_VIEW, P.ACTIVITY_VIEW, P.ACTIVITY_LOG, P.LIBRARY_VIEW, P.LIBRARY_CHANGE}),
+        frozenset(
+            _READ
+            | {P.PROFILE_VIEW, P.ACTIVITY_VIEW, P.ACTIVITY_LOG, P.PARTNER_VIEW}
+            | {P.LIBRARY_VIEW, P.LIBRARY_CHANGE}
+        ),
     ),
     Role(
         "puskesos_coordinator",
@@ -217,6 +227,7 @@ _ROLES = (
             | _FIELD
             | _STEER
             | _VILLAGE_PLAN
+            | _PARTNERSHIP
             | {P.COMPLAINT_REVIEW, P.COMPLAINT_ROUTE, P.PRELIST_DELIBERATE, P.REPORT_VIEW, P.RANKING_VIEW}
         ),
         "puskesos",
@@ -227,7 +238,7 @@ _ROLES = (
         "Front office Puskesos",
         "Menerima warga di Puskesos dan mencatat keluhan.",
         Reach.TERRITORY,
-        frozenset(_FRONT | _FIELD | _VILLAGE_PLAN),
+        frozenset(_FRONT | _FIELD | _VILLAGE_PLAN | _PARTNERSHIP),
         "puskesos",
         "puskesos",
     ),
@@ -236,7 +247,7 @@ _ROLES = (
         "Back office Puskesos",
         "Menangani keluhan yang dapat diselesaikan di Puskesos.",
         Reach.TERRITORY,
-        frozenset(_BACK | _FIELD | _VILLAGE_PLAN),
+        frozenset(_BACK | _FIELD | _VILLAGE_PLAN | _PARTNERSHIP),
         "puskesos",
         "puskesos",
     ),
@@ -261,15 +272,18 @@ _ROLES = (
         "Petugas kecamatan",
         "Memantau keluhan dan Puskesos di kecamatannya; mencatat sosialisasi, pembelajaran, dan rapat koordinasi.",
         Reach.TERRITORY,
-        frozenset({P.COMPLAINT_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW} | _DISTRICT_PLAN),
+        frozenset({P.COMPLAINT_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW} | _DISTRICT_PLAN | _KNOW_PARTNERS),
         unit_kind="kecamatan",
     ),
     Role(
         "coordination",
         "Tim koordinasi",
-        "Melihat rujukan per instansi dan angka pemantauan.",
+        "Melihat rujukan per instansi, kemitraan, dan angka pemantauan.",
         Reach.JURISDICTION,
-        frozenset({P.REFERRAL_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.ACTIVITY_VIEW, P.LIBRARY_VIEW}),
+        frozenset(
+            {P.REFERRAL_VIEW, P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.ACTIVITY_VIEW}
+            | {P.PARTNER_VIEW, P.LIBRARY_VIEW}
+        ),
     ),
     Role(
         "head",
@@ -277,15 +291,8 @@ _ROLES = (
         "Melihat papan dan menyetujui laporan.",
         Reach.JURISDICTION,
         frozenset(
-            {
-                P.PROGRAMME_VIEW,
-                P.BOARD_VIEW,
-                P.REPORT_VIEW,
-                P.REPORT_APPROVE,
-                P.PROFILE_VIEW,
-                P.ACTIVITY_VIEW,
-                P.LIBRARY_VIEW,
-            }
+            {P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.REPORT_APPROVE, P.PROFILE_VIEW, P.ACTIVITY_VIEW}
+            | {P.PARTNER_VIEW, P.LIBRARY_VIEW}
         ),
     ),
     Role(
@@ -294,15 +301,8 @@ _ROLES = (
         "Membaca angka dan menyusun laporan.",
         Reach.JURISDICTION,
         frozenset(
-            {
-                P.PROGRAMME_VIEW,
-                P.BOARD_VIEW,
-                P.REPORT_VIEW,
-                P.REPORT_CREATE,
-                P.EXPORT,
-                P.ACTIVITY_VIEW,
-                P.LIBRARY_VIEW,
-            }
+            {P.PROGRAMME_VIEW, P.BOARD_VIEW, P.REPORT_VIEW, P.REPORT_CREATE, P.EXPORT, P.ACTIVITY_VIEW}
+            | {P.PARTNER_VIEW, P.LIBRARY_VIEW}
         ),
     ),
     Role(
@@ -311,15 +311,8 @@ _ROLES = (
         "Membaca catatan akses, profil, dan laporan tanpa mengubah apa pun.",
         Reach.JURISDICTION,
         frozenset(
-            {
-                P.AUDIT_VIEW,
-                P.PROFILE_VIEW,
-                P.REPORT_VIEW,
-                P.USER_VIEW,
-                P.PROGRAMME_VIEW,
-                P.ACTIVITY_VIEW,
-                P.LIBRARY_VIEW,
-            }
+            {P.AUDIT_VIEW, P.PROFILE_VIEW, P.REPORT_VIEW, P.USER_VIEW, P.PROGRAMME_VIEW, P.ACTIVITY_VIEW}
+            | {P.PARTNER_VIEW, P.LIBRARY_VIEW}
         ),
     ),
     Role(
@@ -356,6 +349,7 @@ _ROLES = (
                 P.ACTIVITY_VIEW,
                 P.ACTIVITY_LOG,
                 P.LIBRARY_VIEW,
+                P.PARTNER_VIEW,
             }
         ),
     ),

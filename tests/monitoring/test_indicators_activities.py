@@ -106,7 +106,7 @@ def test_a_report_tells_what_the_profile_has(casts, code, told):
     found = {each.code for each in report.frozen_figures()}
     assert found & {"M33", "M41", "M42"} == told
     titles = [title for _, title, _ in present.sections({code: code for code in found})]
-    assert ("Kegiatan, anggaran, pelatihan, dan rapat" in titles) is bool(told)
+    assert ("Kegiatan, anggaran, pelatihan, rapat, dan kemitraan" in titles) is bool(told)
 
 
 def test_the_activities_behind_a_number_and_amounts_in_words(cast, client):

@@ -1,0 +1,1 @@
+"""Kemitraan: partners outside government, what they promised, for whom it was set aside, and what arrived."""

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from complaints.actions import may_correct
 from complaints.actions.notes import may_appoint
-from complaints.enums import Channel, Outcome, Reporter, SubjectUnit
+from complaints.enums import Channel, ContactVia, Outcome, Reporter, SubjectUnit
 from complaints.forms.steps import ONE_CLICK
 from complaints.models import Complaint
 from complaints.needs import may_record_from
@@ -40,7 +40,9 @@ TABS = {
 BEGINNINGS = ("take", "take_directly")
 HERE = "Dapat ditangani di sekretariat"
 # Steps that end a case on a side road stand behind "Lainnya".
-RARE = frozenset({"mark_duplicate", "reopen", "hand_back"})
+RARE = frozenset({"mark_duplicate", "duplicate_submission", "reopen", "hand_back"})
+# Steps with a page of their own instead of the common one.
+OWN_PAGES = {"accept_submission": "complaints:accept"}
 _RELATED = ("region__parent", "programme", "unit", "registry_edition", "household")
 _PEOPLE = ("turn_user", "handler", "created_by", "informed_by", "represented_by")
 
@@ -104,10 +106,15 @@ def _step(case: Complaint, transition: Transition, primary: str, carry: str) -> 
     return Step(
         name=transition.name,
         label=transition.label,
-        url=reverse("complaints:step", args=[case.pk, transition.name]) + carry,
+        url=_step_url(case, transition.name) + carry,
         one_click=transition.name in ONE_CLICK,
         css=css,
     )
+
+
+def _step_url(case: Complaint, name: str) -> str:
+    own = OWN_PAGES.get(name)
+    return reverse(own, args=[case.pk]) if own else reverse("complaints:step", args=[case.pk, name])
 
 
 def tabs_of(case: Complaint, chosen: str, counts: dict[str, int | None]) -> list[dict]:
@@ -173,7 +180,7 @@ def matter_rows(case: Complaint, profile: Profile) -> list[tuple[str, str]]:
     """The card "Keluhan"."""
     rows = [
         ("Diterima", f"{words.moment(case.received_at)} · {profile.here(Channel(case.channel).label)}"),
-        ("Dicatat", f"{case.created_by.name if case.created_by else 'Sistem'}, {case.unit.name}"),
+        ("Dicatat", f"{author_words(case)}, {case.unit.name}"),
         ("Bagian", section_words(case, profile) or "Belum ditentukan"),
         ("Berkas dibawa", ", ".join(case.documents_brought) or "Tidak ada"),
     ]
@@ -183,6 +190,36 @@ def matter_rows(case: Complaint, profile: Profile) -> list[tuple[str, str]]:
         rows.append(("Penangan", case.handler.name))
     if case.duplicate_of:
         rows.append(("Diteruskan di", case.duplicate_of.number))
+    return rows
+
+
+def author_words(case: Complaint) -> str:
+    """Who wrote it down."""
+    if case.created_by:
+        return case.created_by.name
+    return "Warga sendiri, lewat formulir daring" if case.channel == Channel.ONLINE else "Sistem"
+
+
+def contact_words(case: Complaint) -> str:
+    """How somebody who wrote online wants to be reached; "" where nobody was asked."""
+    if case.contact_via == ContactVia.FACILITATOR:
+        lead = case.profile.label("facilitator")
+        return f"Lewat {lead[0].lower()}{lead[1:]}"
+    return case.get_contact_via_display() if case.contact_via else ""
+
+
+def sent_rows(case: Complaint) -> list[tuple[str, object]]:
+    """The card of a submission: when it came, until when, by whom, and how they want to be reached."""
+    rows: list[tuple[str, object]] = [
+        ("Dikirim", f"{words.moment(case.received_at)} ({words.ago(case.received_at)})"),
+        ("Tenggat", due_html(case.due_at, paused="menunggu warga" if case.paused_since else "")),
+        ("Pelapor", reporter_words(case)),
+        ("Dihubungi", contact_words(case) or "–"),
+        ("Nomor HP", case.reporter_phone or "Tidak ada"),
+    ]
+    reply = case.events.filter(transition__in=("note_reply", "reply_online")).order_by("-version").first()
+    if reply is not None:
+        rows.append(("Jawaban pengirim", reply.note))
     return rows
 
 
@@ -211,6 +248,8 @@ def subject_rows(case: Complaint, profile: Profile, user: User | None = None) ->
         *representation_rows(case),
     ]
     rows.append(("Nomor HP", case.reporter_phone or "Tidak ada"))
+    if case.contact_via:
+        rows.append(("Dihubungi", contact_words(case)))
     if case.latitude is not None and case.longitude is not None:
         about = f" (± {case.location_accuracy} m)" if case.location_accuracy else ""
         rows.append(("Titik rumah", f"{case.latitude:.6f}, {case.longitude:.6f}{about}"))

@@ -70,7 +70,7 @@ def own_tiles(request: HttpRequest) -> list[Tile]:
         return []
     counts = request.complaint_counts = tab_counts(request.user, request.jurisdiction_profile)
     url = reverse("complaints:queue")
-    shown = ("giliran", "menunggu", "lewat", "selesai")
+    shown = [tab for tab in ("giliran", "daring", "menunggu", "lewat", "selesai") if tab in counts]
     return [Tile(TABS[tab], count_words(counts[tab]), f"{url}?tab={tab}") for tab in shown]
 
 

@@ -108,6 +108,14 @@ class Reporter(models.TextChoices):
     ANONYMOUS = "anonymous", "Tanpa nama"
 
 
+class ContactVia(models.TextChoices):
+    """How somebody who wrote online wants to be reached."""
+
+    PHONE = "phone", "Telepon atau WhatsApp"
+    FACILITATOR = "facilitator", "Lewat fasilitator"
+    PAGE = "page", "Melihat sendiri di halaman lacak"
+
+
 class Consent(models.TextChoices):
     """How a family agreed to be spoken for by a facilitator (BS 6.f; BL 4.e)."""
 
@@ -131,6 +139,7 @@ class Outcome(models.TextChoices):
     UNREACHABLE = "unreachable", "Tidak dapat dihubungi"
     GONE = "gone", "Meninggal/pindah"
     UNPROVEN = "unproven", "Tidak terbukti"
+    NOT_REAL = "not_real", "Bukan permohonan sungguhan"
 
 
 class InformMethod(models.TextChoices):

@@ -154,18 +154,22 @@ def wants_prelist(form: IntakeForm, settled: Settled, profile: Profile) -> bool:
     return asked and ordinary and named and not settled.known
 
 
-def similar_to(form: IntakeForm, settled: Settled, user: User) -> Complaint | None:
-    """An open complaint of the family about the same, unless the clerk gave a reason for another."""
+def similar_to(form: IntakeForm, settled: Settled, user: User, besides: Complaint | None = None) -> Complaint | None:
+    """An open complaint of the family about the same, unless the clerk gave a reason for another.
+
+    besides: the one that is being registered.
+    """
     if not settled.known or form.cleaned_data["similar_reason"]:
         return None
     programme = form.cleaned_data["programme"]
-    return similar_open(
+    rows = similar_open(
         user,
         household=settled.household,
         person=settled.person,
         category=form.cleaned_data["category"],
         programme_id=programme.pk if programme else None,
-    ).first()
+    )
+    return (rows.exclude(pk=besides.pk) if besides else rows).first()
 
 
 def save(form: IntakeForm, settled: Settled, proposal: PreListForm | None, by: User, unit: Unit) -> Complaint:
@@ -214,5 +218,6 @@ def subject_of(form: IntakeForm, person: Person | None, household: Household | N
         nik=form.typed_nik if household is None else "",
         birth_year=birth.year if birth else None,
         region=given["village"],
+        address=given.get("address", ""),
         kind=given["subject_kind"],
     )

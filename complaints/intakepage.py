@@ -145,7 +145,7 @@ def context_of(
         "modules": json.dumps(MODULES, ensure_ascii=False),
         "course": course_of(form),
         "channel_words": _channel_words(form),
-        "draft_url": reverse("complaints:draft_save", args=[draft_key(form)]),
+        "draft_url": reverse("complaints:draft_save", args=[draft_key(form)]) if "draft" in form.fields else "",
         "now": timezone.now(),
     }
 
@@ -155,5 +155,5 @@ def _near_first(villages, unit: Unit):
 
 
 def _channel_words(form: IntakeForm) -> str:
-    code = value_of(form, "channel")
+    code = value_of(form, "channel") if "channel" in form.fields else ""
     return form.profile.here(Channel(code).label) if code in Channel.values else ""

@@ -19,6 +19,7 @@ from complaints.enums import (
     Channel,
     ComplaintClass,
     Consent,
+    ContactVia,
     InformMethod,
     Outcome,
     Reporter,
@@ -101,6 +102,7 @@ class Complaint(Tracked, Case):
     reporter_name = models.CharField("nama pelapor", max_length=120, blank=True)
     reporter_relation = models.CharField("hubungan pelapor", max_length=60, blank=True)
     reporter_phone = EncryptedTextField("nomor HP", null=True, blank=True)
+    contact_via = models.CharField("cara dihubungi", max_length=12, choices=ContactVia, blank=True)
     represented_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
         verbose_name="diwakili oleh",
@@ -152,6 +154,7 @@ class Complaint(Tracked, Case):
             "reporter_name": "identity",
             "reporter_relation": "identity",
             "reporter_phone": "contact",
+            "contact_via": "none",
             "consent": "none",
             "service": "none",
             "documents_brought": "none",

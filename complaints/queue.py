@@ -25,11 +25,14 @@ from slrt.ui.blocks import due_html
 COUNT_LIMIT = 200
 TABS: dict[str, str] = {
     "giliran": "Giliran saya",
+    "daring": "Masuk daring",
     "bagian": "Bagian saya",
     "menunggu": "Menunggu pihak lain",
     "lewat": "Lewat tenggat",
     "selesai": "Selesai bulan ini",
 }
+# What came in online and is not registered yet: to be read, or waiting for what the sender was asked.
+UNREGISTERED = ("submitted", "asked_back")
 OPEN_ORDER, CLOSED_ORDER = ("due_at", "id"), ("-closed_at", "-id")
 TURN_ORDER = ("turn", "section", "due_at", "id")  # of the index complaint_turn, so that reading may stop early
 # What a row needs: sealed columns stay sealed, long texts stay in the database.
@@ -73,6 +76,16 @@ class CappedCount(Subquery):
     output_field = IntegerField()
 
 
+def tabs_of(user: User, profile: Profile) -> dict[str, str]:
+    """The tabs a person has here: what came in online only where families may write, for whoever registers it.
+
+    "Bagian saya" is called by what it is for whoever has no section.
+    """
+    online = Channel.ONLINE in profile.channels and user.access.can(Permission.COMPLAINT_REGISTER)
+    labels = TABS | ({} if sections_of(user) else {"bagian": "Semua yang berjalan"})
+    return {code: label for code, label in labels.items() if code != "daring" or online}
+
+
 def sections_of(user: User) -> set[str]:
     """Sections in which the person handles cases; empty for whoever is bound to none."""
     return {grant.section for grant in user.access.grants if grant.section}
@@ -83,6 +96,8 @@ def tab_rows(tab: str, user: User, profile: Profile, now: datetime | None = None
     rows = Complaint.objects.within_reach(user).filter(jurisdiction=profile.code)
     if tab == "giliran":
         return rows.turn_of(user)
+    if tab == "daring":
+        return rows.filter(status__in=UNREGISTERED)
     if tab == "selesai":
         return rows.filter(closed_at__gte=month_start(profile, now))
     if tab == "lewat":
@@ -103,7 +118,7 @@ def month_start(profile: Profile, now: datetime | None = None) -> datetime:
 
 def tab_counts(user: User, profile: Profile) -> dict[str, int]:
     """The numbers on the tabs in one query, each counted no further than one beyond COUNT_LIMIT."""
-    counts = {tab: CappedCount(_some(tab, user, profile)) for tab in TABS}
+    counts = {tab: CappedCount(_some(tab, user, profile)) for tab in tabs_of(user, profile)}
     found = Region.objects.filter(pk=profile.code).values_list(*counts.values()).order_by("pk").first()
     return {tab: min(count, COUNT_LIMIT + 1) for tab, count in zip(counts, found, strict=True)}
 
@@ -160,6 +175,12 @@ class RowMaker:
         self.now = now or timezone.now()
         self.all_restricted = user.access.can(Permission.COMPLAINT_RESTRICTED, jurisdiction=profile.code)
 
+    def _came(self, case: Complaint) -> str:
+        """The day and the channel; what waits to be registered says its age."""
+        if case.status in UNREGISTERED:
+            return f"{words.ago(case.received_at, self.now)} · {self._channel(case)}"
+        return f"{words.mid_date(case.received_at)} · {self._channel(case)}"
+
     def _channel(self, case: Complaint) -> str:
         return words.in_sentence(self.profile.here(Channel(case.channel).label))
 
@@ -168,7 +189,7 @@ class RowMaker:
         return Row(
             number=case.number,
             url="" if hidden else f"/keluhan/{case.pk}/",
-            came=f"{words.mid_date(case.received_at)} · {self._channel(case)}",
+            came=self._came(case),
             who="Warga dirahasiakan" if hidden else case.subject_name,
             where=self._place(case) if hidden else f"{self._place(case)} · {self._registry(case)}",
             matter="Kasus terbatas" if hidden else matter_of(case),
@@ -213,7 +234,8 @@ def kind_of(case: Complaint) -> str:
 
 
 _STEPS = {
-    "submitted": "Terima dan daftarkan",
+    "submitted": "Periksa dan daftarkan",
+    "asked_back": "Menunggu keterangan dari pengirim",
     "with_supervisor": "Diperiksa {supervisor}",
     "returned": "Perbaiki, lalu kirim ulang",
     "reviewed": "Mulai tangani",

@@ -23,6 +23,7 @@ WAITING_WORDS = {
     "informer": "sudah dijawab: warga menunggu kabar",
 }
 UNNAMED = "menunggu petugas ditunjuk"
+UNREAD = "masuk daring: menunggu diperiksa dan didaftarkan"
 
 
 def told(case: Complaint) -> Told:
@@ -84,8 +85,10 @@ def waiting(now: datetime, since: datetime) -> Iterator[Due]:
     A referral that waits for the manager is told by referrals, with its own words.
     """
     rows = waiting_cases().filter(turn_since__lte=now - WAITING, turn_since__gt=since - WAITING, due_at__gt=now)
-    unnamed = Q(restricted=True, turn_user__isnull=True)
-    rows = rows.filter(Q(turn__in=WAITING_WORDS) | unnamed).exclude(status="awaiting_approval")
+    unnamed, unread = Q(restricted=True, turn_user__isnull=True), Q(status="submitted")
+    rows = rows.filter(Q(turn__in=WAITING_WORDS) | unnamed | unread).exclude(status="awaiting_approval")
     for case in rows.order_by("turn_since", "pk").iterator(BATCH):
-        said = UNNAMED if case.restricted and case.turn_user is None else WAITING_WORDS[case.turn]
+        said = UNREAD if case.status == "submitted" else WAITING_WORDS.get(case.turn, UNNAMED)
+        if case.restricted and case.turn_user is None:
+            said = UNNAMED
         yield _due(case, "wait", str(case.version), said, "Sejak {since}.")

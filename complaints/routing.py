@@ -11,9 +11,11 @@ from complaints.enums import (
     FIELD_CHANNELS,
     INVESTIGATED_CATEGORIES,
     PROFILE_CLASS,
+    RESTRICTED_CATEGORIES,
     SUBMITTED_CHANNELS,
     Channel,
 )
+from programs.models import Programme
 from slrt.accounts.models import Assignment, Unit, UnitKind
 from slrt.jurisdictions.calendar import WorkCalendar
 from slrt.jurisdictions.keytypes import Deadline
@@ -28,6 +30,11 @@ def first_status(channel: str, profile: Profile, *, urgent: bool = False) -> str
         return "submitted"
     gate = profile.supervisor_gate_field if channel in FIELD_CHANNELS else profile.supervisor_gate_walkin
     return "registered" if gate == "off" or urgent else "with_supervisor"
+
+
+def is_restricted(category: str, programme: Programme | None) -> bool:
+    """Abuse of office, social cases, and what the catalogue keeps confidential, such as the adoption of a child."""
+    return category in RESTRICTED_CATEGORIES or bool(programme and programme.confidential)
 
 
 def section_of(klass: str, sector: str, profile: Profile) -> str:

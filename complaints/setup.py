@@ -7,7 +7,13 @@ from slrt.cases.workflow import Clock
 from slrt.ui import badges, nav
 
 _BOOK_TONES = {"columns": "amber", "reading": "blue", "preview": "amber", "applied": "teal", "discarded": "grey"}
-_ICONS = {"needs_documents": "pause", "awaiting_approval": "clock", "with_supervisor": "clock", "referred": "send"}
+_ICONS = {
+    "needs_documents": "pause",
+    "asked_back": "pause",
+    "awaiting_approval": "clock",
+    "with_supervisor": "clock",
+    "referred": "send",
+}
 
 
 def register_all() -> None:

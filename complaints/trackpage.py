@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from complaints.actions.submit import may_reopen_online, question_of
 from complaints.models import Complaint
 from complaints.turns import turn_words
 from households.models import PreListProposal
@@ -32,6 +34,7 @@ class Step:
 class Track:
     """Where one case stands. kind: "Keluhan"; matter: never the category of a restricted case.
 
+    question: what the desk asks or tells the sender of an online request, in its own words.
     proposals: the pre-list proposals recorded with a complaint, followed on its page.
     """
 
@@ -45,7 +48,25 @@ class Track:
     at: datetime
     next: str
     promised: datetime | None = None
+    question: str = ""
+    may_reply: bool = False
+    may_reopen: bool = False
     proposals: list[Track] = field(default_factory=list)
+
+
+Invitation = Callable[[Tracked], tuple[str, str] | None]
+_LINKS: dict[str, Invitation] = {}
+
+
+def register_link(provider: Invitation) -> Invitation:
+    """Add a link to the page of a case: (words, address), None for none. Registering the same twice counts once."""
+    _LINKS[f"{provider.__module__}.{provider.__qualname__}"] = provider
+    return provider
+
+
+def links_of(case: Tracked) -> list[tuple[str, str]]:
+    found = (provider(case) for _, provider in sorted(_LINKS.items()))
+    return [link for link in found if link is not None]
 
 
 def track_of(case: Tracked) -> Track:
@@ -63,6 +84,9 @@ def _complaint(case: Complaint) -> Track:
         steps=_steps(case, told, list(zip(STEPS, own, strict=True))),
         next=next_action(case, profile),
         promised=case.due_at if case.is_open and not case.paused_since else None,
+        question=question_of(case),
+        may_reply=case.status == "asked_back",
+        may_reopen=may_reopen_online(case),
         proposals=[_proposal(one) for one in made],
         **_facts(case, told),
     )
@@ -119,6 +143,8 @@ def next_action(case: Complaint, profile: Profile) -> str:
     """What happens next, and who does it, in a sentence for the family."""
     if not case.is_open:
         return "Tidak ada langkah lagi. Bila hasilnya belum Anda terima, hubungi kantor kami."
+    if case.status == "asked_back":
+        return "Kami menunggu keterangan dari Anda. Jawab di halaman ini, atau hubungi kantor kami."
     if case.turn == "citizen":
         return "Kami menunggu berkas dari Anda. Bawa berkasnya ke kantor kami."
     if case.turn == "informer":

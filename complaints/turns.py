@@ -39,7 +39,7 @@ def turn_in(status: str, profile: Profile, *, field: bool) -> str:
         return "supervisor"
     if status == "returned":
         return "facilitator" if field else "front_office"
-    if status == "submitted":
+    if status in ("submitted", "asked_back"):
         return "front_office"
     if status == "answered":
         return "informer"

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from complaints.views import case, correct, drafts, intake, ledger, need, notes, proactive, queue, receipt, step
+from complaints.views import (
+    accept,
+    case,
+    correct,
+    drafts,
+    intake,
+    ledger,
+    need,
+    notes,
+    online,
+    proactive,
+    queue,
+    receipt,
+    step,
+)
 
 app_name = "complaints"
 urlpatterns = [
@@ -29,7 +43,9 @@ urlpatterns = [
     path("lama/buku/<int:pk>/terapkan", ledger.apply, name="ledger_apply"),
     path("lama/buku/<int:pk>/buang", ledger.discard, name="ledger_discard"),
     path("lama/buku/<int:pk>/ditolak.<slug:ending>", ledger.left_out, name="ledger_left_out"),
+    path("daring", online.poster, name="online"),
     path("<int:pk>/", case.case, name="case"),
+    path("<int:pk>/terima", accept.accept, name="accept"),
     path("<int:pk>/langkah/<slug:name>", step.step, name="step"),
     path("<int:pk>/di-sekretariat", step.settle_here, name="settle_here"),
     path("<int:pk>/catatan", notes.note, name="note"),

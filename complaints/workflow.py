@@ -20,10 +20,12 @@ _GATE_OFF = any_of(
 )
 _AT_PUSKESOS = when("escalation", True, case="at_puskesos")
 _FROM_PUSKESOS = when("escalation", True, case="from_puskesos")
-_OPEN = ("submitted", "registered", "with_supervisor", "returned", "reviewed", "in_handling", "needs_documents")
+_SENT = ("submitted", "asked_back")  # by a citizen online, and not registered yet
+_OPEN = (*_SENT, "registered", "with_supervisor", "returned", "reviewed", "in_handling", "needs_documents")
 
 STATES = (
     State("submitted", "Terkirim", "blue", 1),
+    State("asked_back", "Menunggu keterangan", "amber", 1, Clock.PAUSED),
     State("registered", "Diterima", "blue", 1),
     State("with_supervisor", "Menunggu pemeriksaan", "amber", 2),
     State("returned", "Dikembalikan", "amber", 1),
@@ -43,9 +45,37 @@ STATES = (
 
 TRANSITIONS = (
     Transition(
-        "accept_submission", "Terima dan daftarkan", ("submitted",), "registered", P.COMPLAINT_REGISTER,
+        "accept_submission", "Periksa dan daftarkan", ("submitted",), "registered", P.COMPLAINT_REGISTER,
         done="Diterima front office", tone="primary", citizen="Keluhan Anda sudah kami terima dan catat.",
-        clause="BS 10(3)d; BL 8(2)b; KD 10(4)a; DP 8.a",
+        clause="BS 10(3)d; BL 8(2)b; KD 10(4)a; TB KELIMA a; DP 8.a",
+    ),
+    Transition(
+        "ask_submitter", "Tanya pengirim", ("submitted",), "asked_back", P.COMPLAINT_REGISTER, inputs=("note",),
+        turn="citizen", done="Menunggu keterangan dari pengirim", clause="UU 25/2009 Ps 44(1)",
+        citizen="Kami memerlukan keterangan dari Anda sebelum permohonan ini dapat didaftarkan.",
+    ),
+    Transition(
+        "note_reply", "Catat jawaban pengirim", ("asked_back",), "submitted", P.COMPLAINT_REGISTER, inputs=("note",),
+        done="Jawaban pengirim dicatat", tone="primary", citizen="Keterangan Anda sudah kami terima.",
+    ),
+    Transition(
+        "reply_online", "Jawaban pengirim lewat halaman lacak", ("asked_back",), "submitted", None, inputs=("note",),
+        done="Pengirim menjawab lewat halaman lacak", citizen="Keterangan Anda sudah kami terima.",
+    ),
+    Transition(
+        "refuse_submission", "Tolak kiriman", _SENT, "rejected", P.COMPLAINT_REGISTER,
+        inputs=("note", "outcome"), turn="", done="Kiriman ditolak", tone="danger",
+        citizen="Permohonan ini tidak dapat kami daftarkan.",
+    ),
+    Transition(
+        "duplicate_submission", "Tandai kiriman ganda", _SENT, "duplicate", P.COMPLAINT_REGISTER,
+        inputs=("duplicate_of",), turn="", done="Ditandai ganda",
+        citizen="Permohonan ini digabung dengan keluhan Anda yang lain.",
+    ),
+    Transition(
+        "lapse_unanswered", "Dicabut karena pertanyaan tidak dijawab", ("asked_back",), "withdrawn", None, turn="",
+        done="Dianggap dicabut: pertanyaan tidak dijawab", clause="UU 25/2009 Ps 44(3)",
+        citizen="Permohonan dianggap dicabut karena pertanyaan kami tidak dijawab. Anda dapat mengirimnya kembali.",
     ),
     Transition(
         "supervisor_approve", "Setujui", ("with_supervisor",), "registered", P.COMPLAINT_SUPERVISE,
@@ -155,7 +185,7 @@ TRANSITIONS = (
         done="Hasil diperiksa ke keluarga", clause="BS 3.g",
     ),
     Transition(
-        "reject", "Tolak", ("submitted", "registered", "reviewed", "in_handling"), "rejected", P.COMPLAINT_CLOSE,
+        "reject", "Tolak", ("registered", "reviewed", "in_handling"), "rejected", P.COMPLAINT_CLOSE,
         inputs=("note", "method"), turn="", done="Ditolak", tone="danger",
         citizen="Keluhan tidak dapat ditindaklanjuti. Alasannya sudah disampaikan kepada Anda.",
     ),
@@ -169,14 +199,19 @@ TRANSITIONS = (
         citizen="Keluhan dianggap dicabut karena berkas tidak dilengkapi. Anda dapat mengajukannya kembali.",
     ),
     Transition(
-        "mark_duplicate", "Tandai ganda", ("submitted", "registered", "reviewed", "in_handling"), "duplicate",
-        P.COMPLAINT_HANDLE, inputs=("duplicate_of",), turn="", done="Ditandai ganda",
+        "mark_duplicate", "Tandai ganda", ("registered", "reviewed", "in_handling"), "duplicate", P.COMPLAINT_HANDLE,
+        inputs=("duplicate_of",), turn="", done="Ditandai ganda",
         citizen="Keluhan ini digabung dengan keluhan Anda yang lain.",
     ),
     Transition(
         "reopen", "Buka kembali", ("closed", "verified", "rejected", "withdrawn", "duplicate"), "in_handling",
         P.COMPLAINT_CLOSE, inputs=("note",), turn="back_office", done="Dibuka kembali",
         citizen="Keluhan Anda dibuka kembali.",
+    ),
+    Transition(
+        "reopen_online", "Dibuka kembali oleh warga", ("closed", "verified"), "in_handling", None, inputs=("note",),
+        turn="back_office", done="Warga meminta dibuka kembali lewat halaman lacak",
+        citizen="Keluhan Anda dibuka kembali atas permintaan Anda.",
     ),
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import NoReverseMatch, resolve, reverse
 
+from complaints.actions.submit import takes_online
 from slrt.accounts.models import User
 from slrt.accounts.policies import lets_in
 from slrt.jurisdictions.profile import Profile
@@ -37,12 +38,15 @@ SCREENS = {
     "accounts:user": "Halaman pengguna",
     "accounts:users": "Pengguna",
     "audit:list": "Catatan akses",
+    "apply:form": "Formulir daring untuk warga",
+    "complaints:accept": "Pendaftaran kiriman daring",
     "complaints:case": "Halaman keluhan",
     "complaints:ledger": "Buku lama",
     "complaints:ledger_book": "Buku register",
     "complaints:ledger_books": "Bawa buku register",
     "complaints:ledger_take_on": "Daftarkan catatan lama",
     "complaints:look_up": "Pencarian pada keluhan baru",
+    "complaints:online": "Tautan dan poster formulir daring",
     "complaints:need": "Kebutuhan dari keluhan",
     "complaints:new": "Keluhan baru",
     "complaints:proactive": "Kasus proaktif",
@@ -183,6 +187,7 @@ def _partners(profile: Profile) -> bool:
 
 # Screens that a place may do without, and what in its profile says whether it has them.
 ONLY_WITH: dict[str, Callable[[Profile], bool]] = {
+    "complaints:online": takes_online,
     "households:data_requests": lambda profile: profile.has_module("data_service"),
     "households:ranking_schemes": lambda profile: profile.ranking,
     "households:rankings": lambda profile: profile.ranking,

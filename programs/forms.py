@@ -82,6 +82,7 @@ class ProgrammeForm(BaseModelForm):
         help_texts = {
             "spoken": "Dibacakan petugas kepada warga. Kosongkan bila cukup disusun dari isian lain.",
             "quota": "Kosongkan bila tidak dibatasi.",
+            "confidential": "Misalnya pengangkatan anak: hanya petugas yang ditunjuk membuka keluhannya.",
         }
 
     funding = forms.ChoiceField(label="Sumber pendanaan", required=False)

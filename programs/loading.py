@@ -31,7 +31,7 @@ KEYS = frozenset(
             "contact",
             "spoken",
         ),
-        *("funding", "valid_from"),
+        *("funding", "valid_from", "confidential"),
     }
 )
 

@@ -105,6 +105,7 @@ class Programme(models.Model):
     valid_from = models.DateField("berlaku sejak")
     valid_to = models.DateField("berlaku sampai", null=True, blank=True)
     active = models.BooleanField("ditawarkan di meja layanan", default=True)
+    confidential = models.BooleanField("keluhannya kasus terbatas", default=False)
     updated_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )

@@ -49,6 +49,7 @@ urlpatterns = [
     path("akun/", include(account_urls)),
     path("keluhan/", include("complaints.urls")),
     path("lacak/", include("complaints.urls_public")),
+    path("permohonan/", include("complaints.urls_apply")),
     path("", include("households.urls")),
     path("program/", include("programs.urls")),
     path("kebutuhan/", include("programs.urls_needs")),

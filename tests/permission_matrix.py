@@ -24,6 +24,7 @@ from tests.permission_ledger import LEDGER
 from tests.permission_lists import LISTS
 from tests.permission_needs import NEEDS
 from tests.permission_partners import PARTNERS
+from tests.permission_public import PUBLIC
 from tests.permission_routes import BAD, MOVED, OK, Route, act, always, exports, form, may, page, visible, with_
 from tests.permission_staffing import STAFFING
 
@@ -362,6 +363,7 @@ ROUTES: dict[str, Route] = (
     | FIELD
     | ACTIVITIES
     | PARTNERS
+    | PUBLIC
     | NEEDS
     | PROGRAMMES
     | REFERRAL_PAGES

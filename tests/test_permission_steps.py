@@ -15,7 +15,7 @@ from tests.permission_matrix import STEPS, Route, step_answers
 
 pytestmark = pytest.mark.django_db
 # Steps that another screen takes: their own address does not exist.
-ELSEWHERE = {"referrals:step": ("revise",), "monitoring:step": ("write",)}
+ELSEWHERE = {"complaints:step": ("accept_submission",), "referrals:step": ("revise",), "monitoring:step": ("write",)}
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,9 @@ from complaints.actions.register import (
     fill_subject,
     set_course,
 )
-from complaints.enums import RESTRICTED_CATEGORIES, ComplaintClass
+from complaints.enums import ComplaintClass
 from complaints.models import Complaint, ComplaintEvent
+from complaints.routing import is_restricted
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission
 from slrt.cases.actions import check_version, record
@@ -92,7 +93,7 @@ def recourse(complaint: Complaint, klass: str, category: str) -> None:
     kept = complaint.status, complaint.turn
     complaint.klass, complaint.category = klass, category
     complaint.sector = complaint.programme.sector if complaint.programme else ""
-    complaint.restricted = complaint.restricted or category in RESTRICTED_CATEGORIES
+    complaint.restricted = complaint.restricted or is_restricted(category, complaint.programme)
     complaint.urgent = klass == ComplaintClass.EMERGENCY
     complaint.incomplete = complaint.urgent and not (complaint.person_id or complaint.subject_nik)
     set_course(complaint, complaint.profile)

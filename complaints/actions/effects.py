@@ -139,6 +139,32 @@ def reject(case: Complaint, *, by: User, at: datetime, note: str, method: str, o
     case.informed_at, case.informed_by, case.inform_method = at, by, method
 
 
+@COMPLAINT.effect("refuse_submission")
+def refuse_submission(case: Complaint, *, by: User, at: datetime, note: str, outcome: str, **data) -> None:
+    """The sender reads the reason on the page that the code opens, which is how they were told."""
+    reject(case, by=by, at=at, note=note, method=InformMethod.ONLINE, outcome=outcome)
+
+
+@COMPLAINT.effect("ask_submitter")
+def ask_submitter(case: Complaint, *, by: User, **data) -> None:
+    """A restricted case stays in sight of whoever asked."""
+    case.turn_user = by if case.restricted else None
+
+
+@COMPLAINT.effect("lapse_unanswered")
+def lapse_unanswered(case: Complaint, **data) -> None:
+    case.outcome = Outcome.INCOMPLETE
+
+
+@COMPLAINT.effect("note_reply")
+@COMPLAINT.effect("reply_online")
+def replied(case: Complaint, **data) -> None:
+    """A restricted case goes back to whoever asked, who alone may open it."""
+    if case.restricted:
+        asked = case.events.filter(transition="ask_submitter").order_by("-version").first()
+        case.turn_user = asked.actor if asked else None
+
+
 @COMPLAINT.effect("withdraw")
 def withdraw(case: Complaint, *, note: str, **data) -> None:
     case.outcome, case.outcome_text = Outcome.WITHDRAWN, note.strip()
@@ -150,6 +176,7 @@ def lapse(case: Complaint, **data) -> None:
 
 
 @COMPLAINT.effect("mark_duplicate")
+@COMPLAINT.effect("duplicate_submission")
 def mark_duplicate(case: Complaint, *, by: User, duplicate_of: str, **data) -> None:
     """duplicate_of: the number of the complaint that goes on."""
     other = Complaint.objects.visible_to(by).filter(number=duplicate_of.strip().upper()).first()
@@ -161,6 +188,7 @@ def mark_duplicate(case: Complaint, *, by: User, duplicate_of: str, **data) -> N
 
 
 @COMPLAINT.effect("reopen")
+@COMPLAINT.effect("reopen_online")
 def reopen(case: Complaint, *, at: datetime, profile: Profile, **data) -> None:
     """A new round with a new deadline. What was answered and told before stays in the events."""
     days = (at - case.closed_at).days if case.closed_at else 0

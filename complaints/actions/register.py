@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from complaints import routing
-from complaints.enums import CATEGORIES_OF, OWN_CHANNELS, RESTRICTED_CATEGORIES, ComplaintClass, Reporter, SubjectUnit
+from complaints.enums import CATEGORIES_OF, OWN_CHANNELS, ComplaintClass, Reporter, SubjectUnit
 from complaints.models import Complaint
 from complaints.turns import turn_in
 from households.enums import RegistryResult
@@ -117,7 +117,7 @@ def register_complaint(
         programme=programme,
         sector=programme.sector if programme else "",
         description=description.strip(),
-        restricted=category in RESTRICTED_CATEGORIES,
+        restricted=routing.is_restricted(category, programme),
         urgent=urgent,
         documents_brought=documents_brought or [],
         documents_missing=documents_missing or [],

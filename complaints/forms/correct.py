@@ -27,7 +27,7 @@ class CorrectionForm(CaseEdits, IntakeForm):
     def __init__(self, data=None, *, complaint: Complaint, user: User, **kwargs):
         self.complaint = complaint
         super().__init__(
-            data, user=user, unit=complaint.unit, profile=complaint.profile, initial=_initial(complaint), **kwargs
+            data, user=user, unit=complaint.unit, profile=complaint.profile, initial=stored_values(complaint), **kwargs
         )
         for name in _LEFT_OUT:
             self.fields.pop(name, None)
@@ -50,7 +50,7 @@ class CorrectionForm(CaseEdits, IntakeForm):
         dress(self)
 
     def stored(self, complaint: Complaint) -> dict[str, Any]:
-        return {name: value for name, value in _initial(complaint).items() if name in self.fields}
+        return {name: value for name, value in stored_values(complaint).items() if name in self.fields}
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -64,7 +64,8 @@ class CorrectionForm(CaseEdits, IntakeForm):
         return rows.filter(nik_digest__in=crypto.digests(nik, "nik")).select_related("household", "village").first()
 
 
-def _initial(complaint: Complaint) -> dict:
+def stored_values(complaint: Complaint) -> dict[str, Any]:
+    """What was registered, as the fields of the intake show it."""
     return {
         "nik": complaint.subject_nik or "",
         "name": complaint.subject_name,

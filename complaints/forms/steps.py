@@ -17,6 +17,7 @@ from slrt.cases.forms import StepForm
 from slrt.ui.forms import Chips, Segmented
 
 REJECT_OUTCOMES = (Outcome.NOT_ELIGIBLE, Outcome.OUT_OF_AUTHORITY, Outcome.UNPROVEN, Outcome.GONE, Outcome.UNREACHABLE)
+REFUSE_OUTCOMES = (Outcome.NOT_REAL, Outcome.OUT_OF_AUTHORITY, Outcome.NOT_ELIGIBLE, Outcome.UNREACHABLE)
 ARRIVED = (("yes", "Ya, diterima"), ("partly", "Sebagian"), ("no", "Belum"))
 Build = Callable[["ComplaintStepForm"], dict[str, forms.Field]]
 
@@ -111,6 +112,18 @@ def _reject(form: ComplaintStepForm) -> dict[str, forms.Field]:
     return {"outcome": outcomes(REJECT_OUTCOMES), "note": text("Alasan"), "method": methods(form)}
 
 
+def _ask_submitter(form: ComplaintStepForm) -> dict[str, forms.Field]:
+    said = "Dibaca pengirim di halaman lacak. Jangan menulis NIK atau nama orang lain."
+    if form.case.restricted:
+        said = "Kasus terbatas: halaman lacak tidak menampilkannya. Sampaikan langsung kepada pengirim."
+    return {"note": text("Pertanyaan untuk pengirim", hint=said)}
+
+
+def _refuse_submission(form: ComplaintStepForm) -> dict[str, forms.Field]:
+    hint = "Dibaca pengirim di halaman lacak." if not form.case.restricted else "Tidak ditampilkan di halaman lacak."
+    return {"outcome": outcomes(REFUSE_OUTCOMES), "note": text("Alasan untuk pengirim", hint=hint)}
+
+
 def _verify(form: ComplaintStepForm) -> dict[str, forms.Field]:
     arrived = forms.ChoiceField(label="Bantuan atau layanan sudah diterima keluarga", choices=ARRIVED, widget=Segmented)
     return {"arrived": arrived, "note": text("Yang ditemukan saat diperiksa")}
@@ -133,7 +146,10 @@ def _note(label: str, *, required: bool = True) -> Build:
 
 _nothing: Build = lambda form: {}  # noqa: E731 - the same shape as its neighbours in the table
 FIELDS: dict[str, Build] = {
-    "accept_submission": _nothing,
+    "ask_submitter": _ask_submitter,
+    "note_reply": _note("Jawaban pengirim, dan lewat apa disampaikan"),
+    "refuse_submission": _refuse_submission,
+    "duplicate_submission": _duplicate,
     "supervisor_approve": _note("Catatan", required=False),
     "supervisor_check": _note("Hasil telaah", required=False),
     "supervisor_return": _note("Yang perlu diperbaiki"),
@@ -159,7 +175,7 @@ FIELDS: dict[str, Build] = {
 }
 # Steps that ask nothing that must be typed: one click in the bar of the case page.
 ONE_CLICK = frozenset(
-    {"accept_submission", "supervisor_approve", "supervisor_check", "resubmit_for_check", "resubmit", "take",
+    {"supervisor_approve", "supervisor_check", "resubmit_for_check", "resubmit", "take",
      "take_directly", "close"}
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from complaints.actions.submit import MODULE
 from complaints.filters import QueueFilters
 from complaints.models import Complaint
 from complaints.queue import (
@@ -14,12 +15,11 @@ from complaints.queue import (
     COLUMNS,
     COUNT_LIMIT,
     OPEN_ORDER,
-    TABS,
     RowMaker,
     count_words,
-    sections_of,
     tab_counts,
     tab_rows,
+    tabs_of,
 )
 from slrt.accounts.permissions import Permission
 from slrt.accounts.policies import requires
@@ -30,6 +30,7 @@ EMPTY = {
     "bagian": "Belum ada keluhan yang berjalan.",
     "menunggu": "Tidak ada keluhan yang menunggu pihak lain.",
     "lewat": "Tidak ada keluhan yang lewat tenggat.",
+    "daring": "Semua kiriman daring sudah didaftarkan.",
     "selesai": "Belum ada keluhan yang selesai bulan ini.",
 }
 
@@ -38,7 +39,7 @@ EMPTY = {
 @requires(Permission.COMPLAINT_VIEW)
 def queue(request: HttpRequest) -> HttpResponse:
     profile, tab = request.jurisdiction_profile, request.GET.get("tab", "giliran")
-    if profile is None or tab not in TABS:
+    if profile is None or tab not in (tabs := tabs_of(request.user, profile)):
         raise Http404
     counts = request.complaint_counts = tab_counts(request.user, profile)
     waiting = tab_rows(tab, request.user, profile)
@@ -51,20 +52,20 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = KeysetPage(rows, CLOSED_ORDER if tab == "selesai" else OPEN_ORDER, request=request, total=total)
     maker = RowMaker(request.user, profile)
     context = {
-        "tabs": _tabs(request, tab, counts),
+        "tabs": _tabs(tabs, tab, counts),
         "filters": filters,
         "page": page,
         "rows": [maker.row(case) for case in page],
         "closed": tab == "selesai",
         "empty": EMPTY[tab],
+        "may_share": tab == "daring" and profile.has_module(MODULE),
         "may_register": request.user.access.can(Permission.COMPLAINT_REGISTER),
     }
     return render(request, "complaints/queue.html", context)
 
 
-def _tabs(request: HttpRequest, chosen: str, counts: dict[str, int]) -> list[dict]:
-    """The tabs with their numbers. "Bagian saya" is called by what it is for whoever has no section."""
-    labels = TABS | ({} if sections_of(request.user) else {"bagian": "Semua yang berjalan"})
+def _tabs(labels: dict[str, str], chosen: str, counts: dict[str, int]) -> list[dict]:
+    """The tabs with their numbers."""
     url = reverse("complaints:queue")
     return [
         {"url": f"{url}?tab={code}", "label": label, "count": count_words(counts[code]), "active": code == chosen}

@@ -84,6 +84,6 @@ def settle_here(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.COMPLAINT_VIEW)
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     complaint = casepage.load(request.user, pk)
-    if complaint is None:
+    if complaint is None or name in casepage.OWN_PAGES:
         raise Http404
     return step_page(request, complaint, name, SCREEN)

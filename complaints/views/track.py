@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from complaints.forms.track import TrackForm
 from complaints.tracking import TooManyTries, again_sentence, find_by_code, find_by_token
-from complaints.trackpage import track_of
+from complaints.trackpage import links_of, track_of
 from slrt.accounts.policies import public
 from slrt.audit.actions import record_access
 from slrt.audit.enums import AccessAction
@@ -40,7 +40,8 @@ def form(request: HttpRequest) -> HttpResponse:
     if found is None:
         asked.add_error(None, UNKNOWN)
         return _answer(request, asked, status=422)
-    return _result(request, found, by="code")
+    typed = {name: asked.cleaned_data[name] for name in ("number", "code")}
+    return _result(request, found, by="code", typed=typed)
 
 
 @public
@@ -63,13 +64,13 @@ def _address(request: HttpRequest) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
-def _result(request: HttpRequest, case: Tracked, *, by: str) -> HttpResponse:
-    """The five steps under the name and in the time zone of the desk."""
+def _result(request: HttpRequest, case: Tracked, *, by: str, typed: dict[str, str] | None = None) -> HttpResponse:
+    """The five steps under the name and in the time zone of the desk. typed: number and code, to answer with them."""
     profile = case.profile
     request.jurisdiction_profile = profile
     record_access(None, AccessAction.PUBLIC_TRACK, case, by=by)
     with timezone.override(profile.timezone):
-        context = {"track": track_of(case), "profile": profile}
+        context = {"track": track_of(case), "profile": profile, "typed": typed, "links": links_of(case)}
         return _private(render(request, "complaints/track_result.html", context))
 
 

@@ -26,7 +26,7 @@ WITH wanted AS (
       AND c.received_at < %(end)s
       AND (c.received_at >= %(start)s OR c.closed_at IS NULL OR c.closed_at >= %(start)s OR c.reopened > 0)
 ), steps AS (
-    SELECT e.case_id, e.at, e.version, e.transition = 'reopen' AS opening, e.target
+    SELECT e.case_id, e.at, e.version, e.transition IN ('reopen', 'reopen_online') AS opening, e.target
     FROM complaints_complaintevent e JOIN wanted w ON w.id = e.case_id AND w.reopened > 0
     WHERE e.at < %(end)s
       AND (e.transition = 'reopen' OR (e.target = ANY(%(ended)s) AND e.source <> ALL(%(ended)s)))

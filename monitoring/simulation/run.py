@@ -21,6 +21,7 @@ from monitoring.simulation.ground import Ground
 from monitoring.simulation.guidance import write_guidance
 from monitoring.simulation.ledger import write_ledger
 from monitoring.simulation.library import write_library
+from monitoring.simulation.online import write_online
 from monitoring.simulation.partnerships import write_partnerships
 from monitoring.simulation.prelist import write_proposals
 from monitoring.simulation.registers import RegisterWriter
@@ -95,6 +96,7 @@ def write_work(ground: Ground, report: Callable[[str], None]) -> dict[str, int]:
     counts["staff_checks"] = write_staff_checks(ground)
     counts["public_boards"] = publish_boards(ground)
     counts["partners"] = write_partnerships(ground)
+    counts["online"] = write_online(ground)
     report(", ".join(f"{count} {name}" for name, count in counts.items()))
     return counts
 

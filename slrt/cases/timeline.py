@@ -49,8 +49,8 @@ def _line(event: CaseEvent, workflow: Workflow, profile: Profile, named: Mapping
 
 
 def who(event: CaseEvent, profile: Profile) -> str:
-    """ "Budi Santosa, Front office"; the system signs as itself."""
+    """ "Budi Santosa, Front office"; the system and the citizen sign as themselves."""
     if event.actor is None:
-        return "Sistem"
+        return "Warga" if event.data.get("sender") == "citizen" else "Sistem"
     role = profile.labels.get(event.role, "") if event.role else ""
     return f"{event.actor.name}, {role}" if role else event.actor.name

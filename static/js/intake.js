@@ -12,7 +12,8 @@
   /* On narrow screens the result stands under the number that was typed, not at the foot of the page. */
   if (matchMedia("(max-width: 1099px)").matches) $(".nik-row", form).after(panel);
   $("[data-no-script]").hidden = true;
-  $("[data-draft-now]").hidden = false;
+  const draftNow = $("[data-draft-now]");  /* a page without a draft has no such button */
+  if (draftNow) draftNow.hidden = false;
 
   /* Enter in a field never sends the page: it takes the row that was found and goes on. Ctrl+Enter saves (app.js). */
   const rows = () => $$("input[name=chosen]", panel);
@@ -127,7 +128,7 @@
   let dirty = false, timer = 0, saving = false, done = false;
   const store = async () => {
     clearTimeout(timer); timer = 0;
-    if (!dirty || saving || done) return;
+    if (!url || !dirty || saving || done) return;
     saving = true; dirty = false;
     const body = new URLSearchParams();
     new FormData(form).forEach((text, name) => { if (typeof text === "string" && name !== "idempotency_key") body.append(name, text); });
@@ -144,5 +145,5 @@
   addEventListener("blur", store);
   document.addEventListener("visibilitychange", () => { if (document.hidden) store(); });
   form.addEventListener("submit", () => { done = true; clearTimeout(timer); });
-  $("[data-draft-now]")?.addEventListener("click", (event) => { event.preventDefault(); dirty = true; store(); });
+  draftNow?.addEventListener("click", (event) => { event.preventDefault(); dirty = true; store(); });
 })();

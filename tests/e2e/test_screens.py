@@ -103,6 +103,13 @@ def of_place(jurisdiction: str, status: str, step: str) -> Callable[[], Iterator
     return paths
 
 
+def sent_online() -> Iterator[str]:
+    """What families send themselves, from their own page to the desk's."""
+    yield from ("/permohonan/tabalong/", "/keluhan/?tab=daring", "/keluhan/daring", "/lacak/jawab")
+    sent = one(cases(TABALONG, "submitted", created_by=None))
+    yield from (f"/keluhan/{sent}/terima", f"/keluhan/{sent}/langkah/ask_submitter")
+
+
 def intake() -> Iterator[str]:
     yield "/keluhan/baru"
 
@@ -119,6 +126,7 @@ WHO = {
     "manajer.barito-selatan": of_place(BARITO, "registered", "route"),
     "telaah.depok": of_place(DEPOK, "registered", "review"),
     "belakang.tabalong": of_place(TABALONG, "registered", "escalate"),
+    "depan.tabalong": sent_online,
     "depan.balangan": intake,
     "depan.barito-selatan": intake,
     "depan.depok": intake,

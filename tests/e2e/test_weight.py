@@ -102,6 +102,10 @@ def test_the_page_of_the_family(site, new_context) -> None:
     scale = Scale(new_context().new_page())
     assert scale.open("/lacak/") <= CITIZEN, scale.heavy
     assert scale.requests <= 4
+    for address in ("/permohonan/tabalong/",):
+        scale = Scale(new_context().new_page())
+        assert scale.open(address) <= CITIZEN, scale.heavy
+        assert scale.requests <= 4
     page = new_context(java_script_enabled=False).new_page()
     scale = Scale(page)
     scale.open(f"/lacak/q/{case.token}")

@@ -37,6 +37,7 @@ from monitoring.library.models import LibraryPaper
 from monitoring.library.readers import readers_of
 from monitoring.models import Report
 from monitoring.simulation.asked import ask
+from monitoring.simulation.online import LETTERS
 from monitoring.simulation.run import simulate
 from monitoring.simulation.stories import MATTERS, text_of
 from monitoring.staffing.models import StaffCheck
@@ -188,7 +189,7 @@ def complaints_and_referrals(made: str) -> None:
     field = "facilitator" in profile.channels and profile.supervisor_gate_field != "off"
     gates = field or profile.supervisor_gate_walkin != "off"
     missing = set() if gates else {"with_supervisor", "returned"}
-    missing |= set() if "online" in profile.channels else {"submitted"}
+    missing |= set() if "online" in profile.channels else {"submitted", "asked_back"}
     missing |= set() if profile.forward_to != "back_office" else {"reviewed"}
     missing |= set() if profile.referral_approval != "off" else {"awaiting_approval"}
     complaints = list(Complaint.objects.filter(jurisdiction=made).select_related("household", "programme"))
@@ -213,7 +214,12 @@ def complaints_and_referrals(made: str) -> None:
             for condition in case.workflow.transition(event.transition).conditions:
                 known_later = getattr(condition, "case", "") in ("at_puskesos", "from_puskesos", "needs_ratification")
                 assert known_later or condition.holds(case, profile), (case.number, event.transition)
+    online = [case for case in complaints if case.created_by_id is None]  # written by families: each its own story
+    assert len(online) == (len(LETTERS) if profile.has_module("online_intake") else 0)
+    assert {case.status for case in online} <= {"submitted", "asked_back", "rejected"}
     for complaint in complaints:
+        if complaint in online:
+            continue
         told = [
             tale
             for tale in MATTERS[complaint.category].tales

@@ -18,7 +18,7 @@ STEPS = len(REPORTED) + len(COMPARED)
 # What a supervisor does is reported only where the regulation knows one.
 OF_SUPERVISORS = frozenset({"M22"})
 # And these only where it has that part of the work.
-OF_MODULES = {"M33": "activity_plan", "M41": "training", "M42": "meetings", "M36": "partners"}
+OF_MODULES = {"M33": "activity_plan", "M36": "partners", "M40": "skm", "M41": "training", "M42": "meetings"}
 
 
 def told_of(report: Report, codes: tuple[str, ...]) -> tuple[str, ...]:

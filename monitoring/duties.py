@@ -16,6 +16,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, resolve, reverse
 
 from complaints.actions.submit import takes_online
+from monitoring.survey.staffpage import offered
 from slrt.accounts.models import User
 from slrt.accounts.policies import lets_in
 from slrt.jurisdictions.profile import Profile
@@ -140,6 +141,10 @@ SCREENS = {
     "monitoring:meetings": "Rapat koordinasi kecamatan",
     "monitoring:report": "Halaman laporan",
     "monitoring:reports": "Laporan",
+    "monitoring:survey": "Survei kepuasan",
+    "monitoring:survey_poster": "Poster survei kepuasan",
+    "survey:form": "Survei kepuasan untuk umum",
+    "survey:published": "Hasil survei untuk umum",
     "monitoring:trainings": "Pelatihan petugas",
     "monitoring:verify": "Pemeriksaan laporan",
     "monitoring:words": "Uraian laporan",
@@ -195,6 +200,8 @@ ONLY_WITH: dict[str, Callable[[Profile], bool]] = {
     "monitoring:activity_log": _plans,
     "monitoring:activity_new": _plans,
     "monitoring:activity_year": _plans,
+    "monitoring:survey": offered,
+    "monitoring:survey_poster": offered,
     "monitoring:meetings": lambda profile: _plans(profile) and profile.has_module("meetings"),
     "monitoring:trainings": _plans,
     "monitoring:commitments": _partners,

@@ -14,6 +14,7 @@ from typing import Any
 Value = int | float | None
 # How the numbers of a column or value are written.
 NUMBER, SHARE, DAYS, HOURS, TEXT, MONEY = "number", "share", "days", "hours", "text", "money"
+SCORE = "score"  # of the survey, always with its two places
 
 
 @dataclass(frozen=True)

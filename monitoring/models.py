@@ -31,6 +31,11 @@ from monitoring.partners.models import (  # noqa: F401 - models of this app
 )
 from monitoring.periods import Period, PeriodKind
 from monitoring.staffing.models import StaffCheck  # noqa: F401 - a model of this app
+from monitoring.survey.models import (  # noqa: F401 - models of this app
+    SurveyAnswer,
+    SurveyPublication,
+    SurveyTicket,
+)
 from monitoring.workflow import PUBLISHED, REPORT, UNFINISHED
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from monitoring.models import Report
 from monitoring.staffing.standing import asks_anything
+from monitoring.survey.models import places_of
+from monitoring.survey.staffpage import offered
 from slrt.accounts.permissions import Permission
 from slrt.ui import nav
 
@@ -32,6 +34,8 @@ def groups(request: HttpRequest) -> list[nav.Group]:
         items.append(nav.Item(reverse("monitoring:staff"), "Syarat petugas"))
     if access.can(Permission.PARTNER_VIEW) and profile and profile.has_module("partners"):
         items.append(nav.Item(reverse("monitoring:partners"), "Kemitraan"))
+    if offered(profile) and access.can(Permission.BOARD_VIEW) and profile.code in places_of(request.user):
+        items.append(nav.Item(reverse("monitoring:survey"), "Survei kepuasan"))
     items.append(nav.Item(reverse("monitoring:duties"), "Peraturan"))
     return [nav.Group("Pemantauan", tuple(items))]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from monitoring.figures import DAYS, HOURS, MONEY, NUMBER, SHARE, TEXT, Change, Figure, Row, Table, Value
+from monitoring.figures import DAYS, HOURS, MONEY, NUMBER, SCORE, SHARE, TEXT, Change, Figure, Row, Table, Value
 from slrt.ui import charts, words
 
 # The sections of the report (domain §6.3) and what stands in each.
@@ -19,9 +19,10 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("F", "Kepesertaan, kebutuhan, dan kesenjangan", ("M23", "M24", "M28")),
     ("G", "Pembinaan dan telaah supervisor", ("M22",)),
     ("H", "Kegiatan, anggaran, pelatihan, rapat, dan kemitraan", ("M33", "M36", "M41", "M42")),
+    ("I", "Kepuasan masyarakat", ("M40",)),
 )
 # What people write and what the words mean stand behind the figures.
-WRITTEN, MEANT = ("I", "Hambatan dan rekomendasi"), ("J", "Definisi indikator")
+WRITTEN, MEANT = ("J", "Hambatan dan rekomendasi"), ("K", "Definisi indikator")
 SUMMARY = (
     *("M01", "M02", "M05", "M08", "M09", "M10", "M14", "M15", "M17", "M18", "M19"),
     *("M20", "M21", "M23", "M24", "M28"),
@@ -39,6 +40,8 @@ def told(value: Value | str, kind: str, *, unit: bool = True) -> str:
         return str(value)
     if kind == SHARE:
         return words.percent(value, 0 if value in (0, 1) else 1)
+    if kind == SCORE:
+        return words.number(value, 2)
     if kind == MONEY and unit:
         return words.rupiah(value)
     tail = {DAYS: " hari", HOURS: " jam"}.get(kind, "") if unit else ""

@@ -10,6 +10,8 @@ from monitoring.enums import ReportKind
 from monitoring.models import Report
 from monitoring.partners import reminders as partner_reminders  # noqa: F401 - registered with these
 from monitoring.periods import PeriodKind, holding
+from monitoring.survey.actions import MODULE as SURVEY
+from monitoring.survey.models import SurveyPublication
 from slrt.accounts.models import Assignment, User
 from slrt.jurisdictions.models import Jurisdiction
 from slrt.jurisdictions.profile import profile_of
@@ -49,6 +51,25 @@ def report_due(now: datetime, since: datetime) -> Iterator[Due]:
                 url="/laporan/baru",
                 jurisdiction=place.pk,
             )
+
+
+@reminder("survey.due")
+def survey_due(now: datetime, since: datetime) -> Iterator[Due]:
+    """A year is over of which no result was published: at least one a year is asked for (PermenPANRB 14/2017)."""
+    for place in Jurisdiction.objects.filter(active=True).order_by("pk"):
+        profile = profile_of(place.pk)
+        year = holding(PeriodKind.ANNUAL, now, profile.zone).previous()
+        published = SurveyPublication.objects.filter(jurisdiction=place.pk, last_day__range=(year.first, year.last))
+        if not profile.has_module(SURVEY) or now - year.end > STILL_NEWS or published.exists():
+            continue
+        yield Due(
+            key=f"survey-due-{place.pk}-{year.code}",
+            recipients=holders(place.pk, "manager") or holders(place.pk, "head", "monev"),
+            title=f"Hasil survei kepuasan {year.first.year} belum diterbitkan",
+            body="Survei kepuasan diumumkan paling sedikit sekali setahun. Terbitkan dari menu Survei kepuasan.",
+            url=f"/hasil-survei/?periode={year.code}",
+            jurisdiction=place.pk,
+        )
 
 
 @reminder("activity.late")

@@ -27,7 +27,7 @@ COMMITMENT = {
 
 
 def register_all() -> None:
-    from complaints import desk
+    from complaints import desk, trackpage
     from monitoring import navigation, oversight
     from monitoring.activities import desk as activity_desk
     from monitoring.activities import export  # noqa: F401 - the workbook a worker makes
@@ -36,6 +36,8 @@ def register_all() -> None:
     from monitoring.partners import desk as partner_desk
     from monitoring.partners import export as partner_export  # noqa: F401 - the workbook a worker makes
     from monitoring.partners import needlinks  # noqa: F401 - what it says on the page of a need
+    from monitoring.survey import export as survey_export  # noqa: F401 - the workbook a worker makes
+    from monitoring.survey import trackinglink
     from slrt.celery import BEAT
 
     badges.register("report", {s.code: (s.label, s.tone, _ICONS.get(s.code, "")) for s in REPORT.states})
@@ -46,6 +48,7 @@ def register_all() -> None:
     own = (activity_desk.own, library_desk.to_read, partner_desk.own)
     for provider in (oversight.administrator, oversight.auditor, oversight.reader, *own):
         desk.register(provider)
+    trackpage.register_link(trackinglink.link_of)
     BEAT["boards"] = {
         "task": "monitoring.tasks.refresh_boards",
         "schedule": REFRESH_SECONDS,

@@ -8,12 +8,12 @@ from typing import IO
 from django.utils import timezone
 
 from monitoring import present
-from monitoring.figures import DAYS, HOURS, MONEY, NUMBER, SHARE, TEXT, Figure, Table
+from monitoring.figures import DAYS, HOURS, MONEY, NUMBER, SCORE, SHARE, TEXT, Figure, Table
 from monitoring.models import Report
 from slrt.accounts.models import User
 from slrt.ui.xlsx import Column, Workbook
 
-KINDS = {NUMBER: "int", SHARE: "share", DAYS: "decimal", HOURS: "decimal", TEXT: "text", MONEY: "int"}
+KINDS = {NUMBER: "int", SHARE: "share", DAYS: "decimal", HOURS: "decimal", TEXT: "text", MONEY: "int", SCORE: "decimal"}
 PURPOSE = "Laporan pemantauan; tidak memuat data pribadi"
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from monitoring.views import activities, activity, activity_parts, library, public_board, staffing
+from monitoring.views import activities, activity, activity_parts, library, public_board, staffing, survey_staff
 from monitoring.views.behind import behind
 from monitoring.views.board import board
 from monitoring.views.chain import chain
@@ -44,6 +44,10 @@ urlpatterns = [
     path("petugas/syarat/<int:pk>/", staffing.member, name="staff_member"),
     path("petugas/syarat/<int:pk>/berkas", staffing.paper, name="staff_paper"),
     path("kemitraan/", include("monitoring.urls_partners")),
+    path("hasil-survei/", survey_staff.results, name="survey"),
+    path("hasil-survei/terbitkan", survey_staff.publish, name="survey_publish"),
+    path("hasil-survei/unduh", survey_staff.export, name="survey_export"),
+    path("hasil-survei/poster", survey_staff.poster, name="survey_poster"),
     path("kegiatan/", activities.activities, name="activities"),
     path("kegiatan/tahun", activities.activity_year, name="activity_year"),
     path("kegiatan/pelatihan/", activities.trainings, name="trainings"),

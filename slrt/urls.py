@@ -54,6 +54,7 @@ urlpatterns = [
     path("program/", include("programs.urls")),
     path("kebutuhan/", include("programs.urls_needs")),
     path("rujukan/", include("referrals.urls")),
+    path("survei/", include("monitoring.urls_survey")),
     path("", include("monitoring.urls")),
     path("wilayah/", include("slrt.jurisdictions.urls_regions")),
     path("profil/", include("slrt.jurisdictions.urls")),

@@ -36,7 +36,7 @@ def scope_of(user: User, jurisdiction: str) -> Scope:
 
 
 def measured(scope: Scope, period: Period, now: datetime | None = None, *, anew: bool = False) -> dict[str, Any]:
-    """{"at", "figures", "before", "families", "programmes", "overlaps", "districts", "ppks"}, from the cache.
+    """{"at", "figures", "before", "families", "programmes", "overlaps", "districts", "ppks", "survey"}, from the cache.
 
     anew: count now and keep that, as the scheduler does so that nobody waits for a large kabupaten.
     """
@@ -55,6 +55,7 @@ def measure(scope: Scope, period: Period, now: datetime) -> dict[str, Any]:
         largest = [row["id"] for row in programmes[:CROSSED]]
         both = [[a, b, count] for (a, b), count in overlaps(data, largest).items()]
         welfare = ppks_per_code(data)
+        asked = INDICATORS["M40"].count(data).as_json() if data.profile.has_module("skm") else None
         districts = [[row["district"], row["vulnerable"], row["without"]] for row in per_district(data).values()]
     with Dataset(scope, period.previous(), at=same_day_before(period, now)) as data:
         before = [INDICATORS[code].count(data).as_json() for code in BEFORE]
@@ -67,6 +68,7 @@ def measure(scope: Scope, period: Period, now: datetime) -> dict[str, Any]:
         "overlaps": both,
         "districts": districts,
         "ppks": welfare,
+        "survey": asked,
     }
 
 

@@ -12,7 +12,7 @@ from households.groups.standing import NAMES, VULNERABLE, groups_used
 from monitoring.board.measure import CROSSED, figures_of
 from monitoring.board.suppress import gathered, in_line, in_overlap, is_small, sum_must_hide
 from monitoring.figures import Change, Figure
-from monitoring.present import change_words, headline_number, trend
+from monitoring.present import change_words, headline_number, told, trend
 from slrt.jurisdictions.profile import Profile
 from slrt.ui import charts, words
 
@@ -250,6 +250,26 @@ def referrals(known: dict[str, Any], setting: Setting) -> Panel:
     return _ranked("Rujukan per instansi", rows, setting, "rujukan terkirim pada periode ini")
 
 
+def satisfaction(known: dict[str, Any], setting: Setting) -> Panel:
+    """The nine elements and the index they give; nothing while the answers are so few that they point to people."""
+    asked = known.get("survey")
+    panel = Panel("Survei kepuasan masyarakat")
+    if asked is None:
+        panel.empty = "Survei kepuasan tidak dipakai di daerah ini."
+        return panel
+    figure = Figure.from_json(asked)
+    count = figure.fact("Isian") or 0
+    if count < setting.limit:
+        panel.empty = "Isian survei pada periode ini masih terlalu sedikit untuk ditampilkan."
+        return panel
+    grade = figure.table("grade").rows[0].values[0]
+    panel.note = f"IKM {told(figure.value, figure.kind)} (mutu {grade}) dari {words.number(count)} isian"
+    rows = [(row.label, row.values[0]) for row in figure.table("elements").rows]
+    chart = charts.bars("Nilai rata-rata tiap unsur (1–4)", rows, width=setting.units)
+    panel.picture, panel.table = chart.svg, chart.table
+    return panel
+
+
 def _ranked(title: str, rows: list[tuple[str, int]], setting: Setting, note: str) -> Panel:
     values = [value for _, value in rows]
     hidden = in_line(values, setting.limit)
@@ -274,6 +294,7 @@ MAKERS: dict[str, Callable[[dict[str, Any], Setting], Panel]] = {
     "referrals": referrals,
     "ppks": ppks,
     "updates": updates,
+    "satisfaction": satisfaction,
 }
 
 

@@ -24,6 +24,7 @@ from monitoring.indicators import (  # noqa: F401 - each registers
     referrals,
     sexes,
     speed,
+    survey,
 )
 from monitoring.indicators.dataset import Dataset
 from monitoring.indicators.register import INDICATORS

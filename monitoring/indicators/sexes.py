@@ -10,8 +10,8 @@ from monitoring.indicators.dataset import Dataset
 from monitoring.indicators.register import INDICATORS
 
 KEY = "by_sex"
-# Of plans, courses, meetings and partnerships: nobody in particular is counted in them.
-OF_NOBODY = frozenset({"M33", "M36", "M41", "M42"})
+# Of plans, courses, meetings, partnerships and surveys: nobody in particular is counted in them.
+OF_NOBODY = frozenset({"M33", "M36", "M40", "M41", "M42"})
 NOTE = "Jenis kelamin warga yang dihitung; untuk keluarga, jenis kelamin kepala keluarganya."
 
 

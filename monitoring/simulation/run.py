@@ -29,6 +29,7 @@ from monitoring.simulation.registry import write_registry
 from monitoring.simulation.staff import load_staff
 from monitoring.simulation.staffing import publish_boards, write_staff_checks
 from monitoring.simulation.standing import StatusWriter
+from monitoring.simulation.survey import write_survey
 from monitoring.simulation.twins import TwinWriter
 from monitoring.simulation.wishes import NeedWriter
 from programs.models import Enrolment
@@ -97,6 +98,7 @@ def write_work(ground: Ground, report: Callable[[str], None]) -> dict[str, int]:
     counts["public_boards"] = publish_boards(ground)
     counts["partners"] = write_partnerships(ground)
     counts["online"] = write_online(ground)
+    counts["survey"] = write_survey(ground)
     report(", ".join(f"{count} {name}" for name, count in counts.items()))
     return counts
 

@@ -110,6 +110,10 @@ def sent_online() -> Iterator[str]:
     yield from (f"/keluhan/{sent}/terima", f"/keluhan/{sent}/langkah/ask_submitter")
 
 
+def survey() -> Iterator[str]:
+    yield from ("/survei/tabalong/", "/survei/tabalong/hasil", "/hasil-survei/", "/hasil-survei/poster")
+
+
 def intake() -> Iterator[str]:
     yield "/keluhan/baru"
 
@@ -127,6 +131,7 @@ WHO = {
     "telaah.depok": of_place(DEPOK, "registered", "review"),
     "belakang.tabalong": of_place(TABALONG, "registered", "escalate"),
     "depan.tabalong": sent_online,
+    "manajer.tabalong": survey,
     "depan.balangan": intake,
     "depan.barito-selatan": intake,
     "depan.depok": intake,

@@ -102,7 +102,7 @@ def test_the_page_of_the_family(site, new_context) -> None:
     scale = Scale(new_context().new_page())
     assert scale.open("/lacak/") <= CITIZEN, scale.heavy
     assert scale.requests <= 4
-    for address in ("/permohonan/tabalong/",):
+    for address in ("/permohonan/tabalong/", "/survei/tabalong/"):
         scale = Scale(new_context().new_page())
         assert scale.open(address) <= CITIZEN, scale.heavy
         assert scale.requests <= 4

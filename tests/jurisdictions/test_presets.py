@@ -209,4 +209,5 @@ def test_a_part_that_is_not_built_is_said_to_be_so_and_the_others_are_asked_for(
     assert {role.module for role in ROLES.values()} == {"", "puskesos"}
     assert asked == set(codes.MODULES) - codes.PENDING_MODULES
     kind = KEYS["modules"].kind
-    assert kind.words(["prelist", "skm"]) == ["Daftar awal (pre-list)", "Survei kepuasan masyarakat (belum tersedia)"]
+    assert kind.words(["prelist", "spm"])[1] == "Standar pelayanan minimal bidang sosial (belum tersedia)"
+    assert kind.words(["prelist", "skm"]) == ["Daftar awal (pre-list)", "Survei kepuasan masyarakat"]

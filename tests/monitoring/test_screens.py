@@ -78,7 +78,7 @@ def test_no_two_parts_of_a_report_share_an_address(client, b, report):
     shown = page(client, b.cast.manager, reverse("monitoring:report", args=[report.pk]))
     ids = re.findall(r'\sid="([^"]+)"', shown)
     assert sorted(ids) == sorted(set(ids))
-    assert "I. Hambatan dan rekomendasi" in shown
+    assert "J. Hambatan dan rekomendasi" in shown
 
 
 def test_the_form_offers_finished_and_running_quarters(client, b, time_machine):

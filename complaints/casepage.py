@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from complaints.actions import may_correct
 from complaints.actions.notes import may_appoint
+from complaints.aims import aim_of
 from complaints.enums import Channel, ContactVia, Outcome, Reporter, SubjectUnit
 from complaints.forms.steps import ONE_CLICK
 from complaints.models import Complaint
@@ -181,6 +182,7 @@ def matter_rows(case: Complaint, profile: Profile) -> list[tuple[str, str]]:
     rows = [
         ("Diterima", f"{words.moment(case.received_at)} · {profile.here(Channel(case.channel).label)}"),
         ("Dicatat", f"{author_words(case)}, {case.unit.name}"),
+        ("Tujuan", aim_of(case).label),
         ("Bagian", section_words(case, profile) or "Belum ditentukan"),
         ("Berkas dibawa", ", ".join(case.documents_brought) or "Tidak ada"),
     ]

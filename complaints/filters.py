@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from complaints.aims import with_aim
 from complaints.enums import OWN_CHANNELS, Category, Channel, ComplaintClass, SubjectUnit
 from complaints.ledger.codes import EntryState
 from complaints.ledger.models import LedgerEntry
@@ -15,6 +16,7 @@ from complaints.models import Complaint
 from complaints.workflow import COMPLAINT
 from households.groups.queries import belongs, carries
 from households.groups.standing import NAMES, groups_used
+from programs.enums import Aim
 from slrt.accounts.models import User
 from slrt.jurisdictions.codes import PERSON_FLAGS, PUSKESOS_SERVICES
 from slrt.jurisdictions.profile import Profile
@@ -49,6 +51,7 @@ class QueueFilters(BaseFilterSet):
     kelompok = Choice(label="Kelompok keluarga", method="of_group", choices=())
     layanan = Choice(label="Layanan Puskesos", field_name="service", choices=())
     sasaran = Choice(label="Sasaran", field_name="subject_unit", choices=())
+    tujuan = Choice(label="Tujuan", method="aimed", choices=Aim)
     penanda = Choice(label="Penanda warga", method="flagged", choices=())
 
     class Meta:
@@ -73,6 +76,9 @@ class QueueFilters(BaseFilterSet):
         else:
             del self.filters["layanan"]
         self.filters["penanda"].extra["choices"] = [(code, PERSON_FLAGS[code]) for code in profile.person_flags]
+
+    def aimed(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(with_aim(value)) if value else rows
 
     def of_group(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(belongs(value, self.profile))

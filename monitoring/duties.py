@@ -165,6 +165,12 @@ SCREENS = {
     "programs:family": "Program keluarga",
     "programs:programme": "Halaman program",
     "programs:review": "Telaah kepesertaan",
+    "programs:standard": "Standar sebuah layanan",
+    "programs:standards": "Standar pelayanan",
+    "services:catalogue": "Program dan layanan untuk warga",
+    "services:places": "Program dan layanan untuk warga menurut daerah",
+    "services:programme": "Halaman program untuk warga",
+    "services:standard": "Lembar standar pelayanan",
     "programs:stop": "Akhiri kepesertaan",
     "referrals:approvals": "Persetujuan rujukan",
     "referrals:check": "Pemeriksaan rujukan",
@@ -209,6 +215,7 @@ ONLY_WITH: dict[str, Callable[[Profile], bool]] = {
     "monitoring:companions": _partners,
     "monitoring:partner_new": _partners,
     "monitoring:partners": _partners,
+    "programs:standards": lambda profile: profile.has_module("service_standard"),
 }
 
 

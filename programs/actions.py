@@ -20,6 +20,7 @@ CONTENT = (
     *("name", "short_name", "level", "sector", "manager_name", "manager_unit", "legal_basis", "target_unit"),
     *("criteria", "rules", "documents", "benefit", "frequency", "quota", "service_time", "how_to_apply", "contact"),
     *("spoken", "funding", "partner_kind", "active", "confidential"),
+    *("aim", "service_kind", "service_field", "basic_service"),
 )
 
 

@@ -11,7 +11,18 @@ from django.utils import timezone
 from households.models import Household
 from programs.actions import CONTENT
 from programs.agencies import agencies_of
-from programs.enums import EnrolmentStatus, ExitReason, Level, Review, Sector, TargetUnit
+from programs.enums import (
+    Aim,
+    BasicService,
+    EnrolmentStatus,
+    ExitReason,
+    Level,
+    Review,
+    Sector,
+    ServiceField,
+    ServiceKind,
+    TargetUnit,
+)
 from programs.fitting.rules import RuleRefused, canonical
 from programs.models import Enrolment, Programme
 from slrt.accounts.models import Unit
@@ -23,6 +34,8 @@ from slrt.ui.edits import Edits
 from slrt.ui.forms import BaseForm, BaseModelForm, Segmented
 
 LINE_LENGTH = 160
+# What the regulations sort services by.
+CLASSES = {"aim": Aim, "service_kind": ServiceKind, "service_field": ServiceField, "basic_service": BasicService}
 CORRECTION, VERSION = "correction", "version"
 
 
@@ -95,6 +108,9 @@ class ProgrammeForm(BaseModelForm):
         profile = profile_of(jurisdiction)
         self.fields["level"].choices = [(code, profile.here(label)) for code, label in Level.choices]
         self.fields["sector"].choices = [("", "Pilih sektor"), *Sector.choices]
+        for name, kinds in CLASSES.items():
+            empty = "Tidak ada" if name == "basic_service" else "Belum ditandai"
+            self.fields[name].choices = [("", empty), *kinds.choices]
         self._offer("funding", [(code, FUNDING[code]) for code in profile.funding_sources])
         self._offer("partner_kind", [(kind, kind) for kind in profile.partner_kinds])
         self.fields["manager_unit"].queryset = Unit.objects.filter(

@@ -31,7 +31,7 @@ KEYS = frozenset(
             "contact",
             "spoken",
         ),
-        *("funding", "valid_from", "confidential"),
+        *("funding", "valid_from", "confidential", "aim", "service_kind", "service_field", "basic_service"),
     }
 )
 

@@ -14,13 +14,27 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from households.models import Household, Person, RegistryEdition
-from programs.enums import EnrolmentStatus, ExitReason, Level, Review, Sector, TargetUnit
+from programs.enums import (
+    BASES,
+    Aim,
+    BasicService,
+    EnrolmentStatus,
+    ExitReason,
+    Level,
+    Review,
+    Sector,
+    ServiceBasis,
+    ServiceField,
+    ServiceKind,
+    TargetUnit,
+)
 from programs.needs.models import Need, NeedEvent
+from programs.standards.models import ServiceStandard
 from slrt.accounts.models import Unit, User
 from slrt.accounts.permissions import Permission
 from slrt.regions.models import Region
 
-__all__ = ("Enrolment", "Need", "NeedEvent", "Programme")
+__all__ = ("Enrolment", "Need", "NeedEvent", "Programme", "ServiceStandard")
 
 CODE_LENGTH = 24
 
@@ -79,6 +93,10 @@ class Programme(models.Model):
     short_name = models.CharField("singkatan", max_length=40, blank=True)
     level = models.CharField("tingkat", max_length=16, choices=Level)
     sector = models.CharField("sektor", max_length=16, choices=Sector)
+    aim = models.CharField("tujuan", max_length=12, choices=Aim, blank=True)
+    service_kind = models.CharField("jenis layanan", max_length=16, choices=ServiceKind, blank=True)
+    service_field = models.CharField("bidang layanan", max_length=12, choices=ServiceField, blank=True)
+    basic_service = models.CharField("pelayanan dasar yang didukung", max_length=20, choices=BasicService, blank=True)
     manager_name = models.CharField("pengelola", max_length=200, blank=True)
     manager_unit = models.ForeignKey(
         Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="programmes", verbose_name="unit pengelola"
@@ -117,6 +135,7 @@ class Programme(models.Model):
             *("code", "name", "short_name", "level", "sector", "manager_name", "unit_hint", "legal_basis"),
             *("target_unit", "criteria", "rules", "documents", "benefit", "frequency", "service_time", "how_to_apply"),
             *("contact", "spoken", "valid_from", "valid_to", "updated_at", "funding", "partner_kind"),
+            *("aim", "service_kind", "service_field", "basic_service"),
         ],
         "none",
     )
@@ -158,6 +177,11 @@ class Programme(models.Model):
     def is_shared(self) -> bool:
         """Whether other jurisdictions use this entry too, so that one of them cannot change it for all."""
         return not self.jurisdiction_id or len(self.jurisdiction_id) == 2
+
+    @property
+    def basis(self) -> ServiceBasis:
+        """Whom it serves: follows from its target."""
+        return BASES[self.target_unit]
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from programs.views import standards
 from programs.views.catalogue import catalogue
 from programs.views.edit import change, create
 from programs.views.family import correct, enrol, family, stop
@@ -10,6 +11,9 @@ from programs.views.review import review
 app_name = "programs"
 urlpatterns = [
     path("", catalogue, name="catalogue"),
+    path("standar/", standards.standards, name="standards"),
+    path("standar/<slug:subject>/", standards.standard, name="standard"),
+    path("standar/<slug:subject>/ubah", standards.standard_edit, name="standard_edit"),
     path("baru", create, name="create"),
     path("<int:pk>/", programme, name="programme"),
     path("<int:pk>/ubah", change, name="change"),

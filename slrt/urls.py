@@ -50,6 +50,7 @@ urlpatterns = [
     path("keluhan/", include("complaints.urls")),
     path("lacak/", include("complaints.urls_public")),
     path("permohonan/", include("complaints.urls_apply")),
+    path("layanan/", include("programs.urls_public")),
     path("", include("households.urls")),
     path("program/", include("programs.urls")),
     path("kebutuhan/", include("programs.urls_needs")),

@@ -26,6 +26,7 @@ from tests.permission_needs import NEEDS
 from tests.permission_partners import PARTNERS
 from tests.permission_public import PUBLIC
 from tests.permission_routes import BAD, MOVED, OK, Route, act, always, exports, form, may, page, visible, with_
+from tests.permission_services import SERVICES
 from tests.permission_staffing import STAFFING
 
 __all__ = ("ALLAUTH", "ALLAUTH_ARGS", "ROUTES", "STEPS", "Route", "step_answers", "visible")
@@ -364,6 +365,7 @@ ROUTES: dict[str, Route] = (
     | ACTIVITIES
     | PARTNERS
     | PUBLIC
+    | SERVICES
     | NEEDS
     | PROGRAMMES
     | REFERRAL_PAGES

@@ -18,7 +18,8 @@ from tests.matrix import ALWAYS_WRITTEN, VIEWS, WHO, World, ask, expected, leaks
 from tests.permission_matrix import ALLAUTH, ALLAUTH_ARGS, ROUTES, STEPS, Route
 
 pytestmark = pytest.mark.django_db
-PUBLIC_LIMIT = 17  # health, tracking and its answers, checks of papers, the form of families, the survey
+# health, tracking and its answers, checks of papers, the form of families, the survey, the board, the catalogue
+PUBLIC_LIMIT = 22
 
 
 @pytest.fixture(scope="module")

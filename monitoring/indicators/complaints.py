@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from psycopg import sql
 
+from complaints.aims import POVERTY
 from complaints.enums import PROFILE_CLASS, Category, Channel, ComplaintClass, SubjectUnit
 from monitoring.figures import NUMBER, SHARE, Fact, Row, Table, share, summed
 from monitoring.indicators.dataset import CLOSED, RECEIVED, WORKED, Dataset, Group, ordered
 from monitoring.indicators.groups import by_flag
 from monitoring.indicators.register import Answer, indicator
 from monitoring.periods import MONTHS
-from programs.enums import Sector
+from programs.enums import Aim, Sector
 from programs.models import Programme
 from slrt.accounts.models import UnitKind
 
@@ -72,6 +73,25 @@ def registrations(data: Dataset) -> Answer:
     }
 
 
+AIMED = """
+SELECT COALESCE(NULLIF(p.aim, ''), CASE WHEN c.category = ANY(%(poverty)s) THEN 'poverty' ELSE 'protection' END) AS aim,
+    count(*) AS n, count(*) FILTER (WHERE c.ending <> '') AS ended
+FROM m_case c LEFT JOIN programs_programme p ON p.id = c.programme_id WHERE c.origin = 'received' GROUP BY 1
+"""
+
+
+def by_aim(data: Dataset, received: Group) -> Table:
+    """Social protection, or the fight against poverty (BS 2(2)a-b)."""
+    found = {row["aim"]: row for row in data.rows(AIMED, poverty=list(POVERTY))}
+    columns = [("Keluhan", NUMBER), ("Selesai", NUMBER), ("Bagian", SHARE)]
+    rows = [
+        Row(aim.label, [found[aim]["n"], found[aim]["ended"], share(found[aim]["n"], received.count)])
+        for aim in Aim
+        if aim in found
+    ]
+    return Table("aim", "Keluhan menurut tujuan", "Tujuan", columns, rows)
+
+
 @indicator("M02")
 def by_class(data: Dataset) -> Answer:
     received, classes = data.count(RECEIVED), data.tally("klass", RECEIVED)
@@ -98,7 +118,7 @@ def by_class(data: Dataset) -> Answer:
         "value": received.count,
         "part": "received",
         "facts": two_classes(data, classes),
-        "tables": [table, class_per_district(data, labels), *who(data), flag_table],
+        "tables": [table, class_per_district(data, labels), by_aim(data, received), *who(data), flag_table],
         "parts": [
             received.part("received", "Keluhan masuk"),
             *(g.part(f"class-{k}", f"Kelas {labels[k]}") for k, g in ordered(classes, list(labels))),

@@ -8,7 +8,7 @@ from monitoring.figures import NUMBER, SHARE, Fact, Row, Table, share, summed
 from monitoring.indicators.complaints import by_district
 from monitoring.indicators.dataset import Dataset, Group
 from monitoring.indicators.register import Answer, indicator
-from programs.enums import Sector
+from programs.enums import Aim, BasicService, Sector
 from programs.needs.summary import AGES, STANDING
 from programs.needs.workflow import NEED
 
@@ -18,6 +18,7 @@ STATES = {state.code: state.label for state in NEED.states}
 NEEDS = """
 CREATE TEMP TABLE m_need ON COMMIT DROP AS
 SELECT n.id, COALESCE(p.code, '-' || n.sector) AS wanted, n.sector,
+    COALESCE(p.aim, '') AS aim, COALESCE(p.basic_service, '') AS basic,
     COALESCE(NULLIF(p.short_name, ''), p.name, '') AS name, COALESCE(substr(n.region_id, 1, 8), '') AS district,
     COALESCE((SELECT e.target FROM programs_needevent e WHERE e.case_id = n.id AND e.at < %(end)s
               ORDER BY e.version DESC, e.id DESC LIMIT 1), 'recorded') AS state,
@@ -69,6 +70,19 @@ def _total(rows: list[Row]) -> Row:
     return Row("Jumlah", [*sums, share(sums[got], sums[got] + sums[missed])], "recorded")
 
 
+def _classes(data: Dataset) -> list[Table]:
+    """By what the programme is for, and by the basic service it supports (BS 2(2)a-b; KD 3.d, 4.d)."""
+    found = []
+    named = (("aim", "Kebutuhan menurut tujuan", "Tujuan", Aim),
+             ("basic", "Kebutuhan menurut pelayanan dasar dan SPM", "Pelayanan dasar", BasicService))  # fmt: skip
+    for column, title, corner, kinds in named:
+        groups = _per(data, column)
+        labels = dict(kinds.choices) | {"": "Program tanpa tanda, atau belum ada programnya"}
+        rows = [Row(label, _cells(groups[code])) for code, label in labels.items() if code in groups]
+        found.append(Table(column, title, corner, COLUMNS, rows))
+    return found
+
+
 @indicator("M24")
 def needs(data: Dataset) -> Answer:
     wanted, states, places = _per(data, "wanted"), _per(data, "state"), _per(data, "district")
@@ -98,6 +112,7 @@ def needs(data: Dataset) -> Answer:
         "tables": [
             table, local,
             Table("state", "Kebutuhan menurut status pada akhir periode", "Status", COLUMNS[:1], standing),
+            *_classes(data),
             Table("age", "Kebutuhan menurut umur yang membutuhkan", "Umur", COLUMNS, old),
         ],
         "parts": [

@@ -9,7 +9,7 @@ from monitoring.indicators.complaints import by_district
 from monitoring.indicators.dataset import RECEIVED, Dataset, Group, ordered
 from monitoring.indicators.families import families, per_district, per_group, per_programme
 from monitoring.indicators.register import Answer, indicator
-from programs.enums import Level
+from programs.enums import Aim, Level
 
 KNOWN = {
     RegistryResult.LISTED: "Terdaftar",
@@ -114,6 +114,13 @@ def proposals(data: Dataset) -> Answer:
     }
 
 
+# A family in two programmes of one aim counts once in it.
+AIMED = """
+SELECT p.aim, count(DISTINCT n.family) AS families, count(*) AS enrolments
+FROM m_enrolment n JOIN programs_programme p ON p.id = n.programme GROUP BY 1
+"""
+
+
 @indicator("M23")
 def participation(data: Dataset) -> Answer:
     known, levels = families(data), dict(Level.choices)
@@ -123,10 +130,19 @@ def participation(data: Dataset) -> Answer:
     columns = [("Tingkat", "text"), ("Keluarga", NUMBER), ("Jiwa", NUMBER)]
     table = Table("programme", "Kepesertaan aktif menurut program", "Program", columns, rows)
     table.note = "Jiwa adalah jumlah anggota keluarga peserta yang tercatat."
+    aims = {row["aim"]: row for row in data.rows(AIMED)}
+    unsaid = {"": "Belum ditandai"}
+    aimed = [
+        Row(label, [aims[aim]["families"], aims[aim]["enrolments"]])
+        for aim, label in (dict(Aim.choices) | unsaid).items()
+        if aim in aims
+    ]
+    aim_table = Table("aim", "Kepesertaan aktif menurut tujuan program", "Tujuan", [("Keluarga", NUMBER),
+                      ("Kepesertaan", NUMBER)], aimed)  # fmt: skip
     return {
         "value": known["enrolled"],
         "facts": [Fact("Keluarga dalam data terpadu", known["listed"]), Fact("Kepesertaan", known["enrolments"])],
-        "tables": [table],
+        "tables": [table, aim_table],
     }
 
 

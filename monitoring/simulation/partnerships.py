@@ -147,7 +147,8 @@ def _promise(ground: Ground, partner: Partner, agreement, one: Promise, by: User
     given = 0
     for need in needs_for(made, by).exclude(status="unmet") if one.gives else ():
         if given < one.gives and _spares(need):
-            _give(made, need, one, by, arrives=given < one.arrives)
+            sent = need.status == "referred" or giving.refer_step(need, by) is not None
+            _give(made, need, one, by, arrives=sent and given < one.arrives)
             given += 1
     if one.together:
         amount, families = one.together

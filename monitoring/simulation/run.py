@@ -28,6 +28,7 @@ from monitoring.simulation.registers import RegisterWriter
 from monitoring.simulation.registry import write_registry
 from monitoring.simulation.staff import load_staff
 from monitoring.simulation.staffing import publish_boards, write_staff_checks
+from monitoring.simulation.standards import write_standards
 from monitoring.simulation.standing import StatusWriter
 from monitoring.simulation.survey import write_survey
 from monitoring.simulation.twins import TwinWriter
@@ -99,6 +100,7 @@ def write_work(ground: Ground, report: Callable[[str], None]) -> dict[str, int]:
     counts["partners"] = write_partnerships(ground)
     counts["online"] = write_online(ground)
     counts["survey"] = write_survey(ground)
+    counts["standards"] = write_standards(ground)
     report(", ".join(f"{count} {name}" for name, count in counts.items()))
     return counts
 

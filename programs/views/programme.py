@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -36,6 +37,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
         "programme": entry,
         "facts": _facts(entry, request.jurisdiction),
         "spoken": read_out(entry),
+        "standard": standard_of(request, entry),
         "state": badge_html("programme", state_of(entry)),
         "versions": [
             {"row": row, "state": badge_html("programme", state_of(row)), "period": period_of(row)}
@@ -45,6 +47,15 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": request.user.access.can(Permission.PROGRAMME_CHANGE, jurisdiction=request.jurisdiction),
     }
     return render(request, "programs/programme.html", context)
+
+
+def standard_of(request: HttpRequest, entry: Programme) -> str:
+    """Where its published standard stands, where the regulation wants one of what the desk offers."""
+    profile = request.jurisdiction_profile
+    if profile is None or not profile.has_module("service_standard"):
+        return ""
+    offered = Programme.objects.offered_in(profile.code).filter(code=entry.code).exists()
+    return reverse("programs:standard", args=[entry.code]) if offered else ""
 
 
 @require_GET
@@ -60,6 +71,18 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "programs/sheet.html", context)
+
+
+def class_rows(entry: Programme) -> list[tuple[str, str]]:
+    """What the regulations sort services by."""
+    unsaid = "belum ditandai"
+    return [
+        ("Tujuan", entry.get_aim_display() or unsaid),
+        ("Jenis layanan", entry.get_service_kind_display() or unsaid),
+        ("Bidang layanan", entry.get_service_field_display() or unsaid),
+        ("Basis layanan", entry.basis.label),
+        ("Pelayanan dasar yang didukung", entry.get_basic_service_display() or "tidak ada"),
+    ]
 
 
 def state_of(entry: Programme) -> str:
@@ -85,6 +108,7 @@ def _facts(entry: Programme, jurisdiction: str | None) -> list[tuple[str, str]]:
     return [
         ("Tingkat", profile_of(jurisdiction).here(level) if jurisdiction else level),
         ("Sektor", entry.get_sector_display()),
+        *class_rows(entry),
         ("Pengelola", entry.manager_name),
         ("Instansi rujukan di sini", office.name if office else "belum ditentukan"),
         ("Sumber pendanaan", FUNDING.get(entry.funding, entry.funding)),

@@ -140,8 +140,7 @@ MODULES: Words = {
 # Named by a regulation, with nothing of it in the application yet: the profile says so instead of promising it.
 PENDING_MODULES = frozenset(
     {
-        "puskesos_founding", "spm", "inventory", "guestbook",
-        "stories", "helpdesk", "service_standard",
+        "puskesos_founding", "spm", "inventory", "guestbook", "stories", "helpdesk",
     }
 )  # fmt: skip
 

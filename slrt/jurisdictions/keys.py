@@ -232,7 +232,7 @@ _ALL = (
         "Pilihan sumber pendanaan saat mencatat program dalam katalog dan merencanakan kegiatan.",
         Several(codes.FUNDING, 1), ["apbn", "apbd", "apbdes", "other"]),
     Key("partner_kinds", "monitoring", "Jenis mitra",
-        "Pilihan jenis mitra pada program non-pemerintah. Satu baris satu jenis.",
+        "Pilihan jenis mitra pada kemitraan dan program non-pemerintah. Satu baris satu jenis.",
         Lines(),
         ["Dunia usaha (CSR)", "Badan amil zakat", "Organisasi kemasyarakatan", "Perseorangan"]),
     # ------------------------------------------------------------------ time

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from monitoring.activities.models import Activity, ActivityDecision
 from monitoring.enums import ReportKind
 from monitoring.models import Report
@@ -75,7 +77,7 @@ def survey_due(now: datetime, since: datetime) -> Iterator[Due]:
 @reminder("activity.late")
 def activity_late(now: datetime, since: datetime) -> Iterator[Due]:
     """Planned for a day or month that is over, and nobody said whether it was held: whoever answers for it is told."""
-    rows = Activity.objects.late().filter(planned_on__gt=now.date() - STILL_NEWS - STILL_NEWS)
+    rows = Activity.objects.late().filter(planned_on__gt=timezone.localdate(now) - STILL_NEWS - STILL_NEWS)
     for activity in rows.select_related("responsible", "created_by").order_by("pk"):
         yield Due(
             key=f"activity-{activity.pk}-late-{activity.planned_on:%Y%m%d}",
@@ -91,7 +93,7 @@ def activity_late(now: datetime, since: datetime) -> Iterator[Due]:
 @reminder("activity.decision")
 def decision_late(now: datetime, since: datetime) -> Iterator[Due]:
     """A decision is past its day and nobody followed it up."""
-    today = now.date()
+    today = timezone.localdate(now)
     rows = ActivityDecision.objects.filter(
         done_on__isnull=True, due_on__lt=today, due_on__gt=today - STILL_NEWS, activity__state="held"
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from slrt.accounts.models import User
 from slrt.accounts.permissions import Permission as P
-from tests.permission_routes import BAD, OK, Route, act, form, page
+from tests.permission_routes import BAD, OK, Route, act, always, form, page
 
 
 def checks(answer: int):
@@ -20,7 +20,9 @@ def checks(answer: int):
 STAFFING: dict[str, Route] = {
     "monitoring:staff": page(),
     "monitoring:staff_member": form("assignment", get=OK, post=checks(302)),
-    "monitoring:public_board": page(get={404}, args=("kendal",), why="nothing published yet: test_public_board.py"),
+    "monitoring:public_board": page(
+        "public_board", args=lambda board, user: ("kendal",), seen=always, alike=True, why="what everybody may read"
+    ),
     "monitoring:board_publish": act(why="no quarter chosen: back to the board"),
     "monitoring:board_withdraw": act("public_board", why="no reason given: back to the board"),
     "monitoring:library": page(),

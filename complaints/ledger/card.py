@@ -28,7 +28,7 @@ _COLUMNS = (
 )
 
 
-@panel.register(order=25)
+@panel.register(order=25, brief=False)
 def entries_of(user: User, household: Household | None, person: Person | None) -> panel.Block | None:
     """The newest lines about the family; nothing at all where there are none, which is usual."""
     if not user.access.can(Permission.COMPLAINT_VIEW):

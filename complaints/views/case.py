@@ -95,7 +95,7 @@ def _family(request: HttpRequest, complaint: Complaint) -> dict:
         "household": household,
         "household_url": f"/keluarga/{household.pk}/" if household else "",
         "members": members,
-        "blocks": family_panel.blocks(request.user, household, person),
+        "blocks": family_panel.blocks(request.user, household, person, brief=True),
         "subject": casepage.subject_rows(complaint, complaint.profile),
     }
 

@@ -270,7 +270,7 @@ def test_pdf_says_what_it_must_and_names_no_citizen(kendal):
     profile = b.cast.profile
     for word in (
         profile.kop.government_name.upper(), "LAPORAN TRIWULAN III 2026", report.number, profile.zone_label,
-        "1 Juli 2026 – 30 September 2026", "J. Definisi indikator", "Mengetahui",
+        "1 Juli 2026 – 30 September 2026", "K. Definisi indikator", "Mengetahui",
         f"Kepala {profile.kop.agency_name}", profile.label("manager"), "Halaman 1 dari", report.digest,
     ):  # fmt: skip
         assert word in said, word

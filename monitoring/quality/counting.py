@@ -155,7 +155,7 @@ class Quality:
         self.depth = VILLAGE if scope.region else DISTRICT
         self.params = {
             "jurisdiction": scope.jurisdiction, "region": scope.region, "inside": f"{scope.region}.%",
-            "start": now - timedelta(days=window), "now": now, "today": now.date(), "depth": self.depth,
+            "start": now - timedelta(days=window), "now": now, "today": timezone.localdate(now), "depth": self.depth,
         }  # fmt: skip
 
     def tallies(self, work: Work) -> dict[str | None, Tally]:

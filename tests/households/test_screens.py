@@ -131,7 +131,7 @@ def test_the_card_costs_few_queries_whatever_the_family(
         )  # fmt: skip
     sign_in(client, cast.front_office)
     client.get("/warga/")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         client.get(f"/keluarga/{person.household_id}/")
 
 

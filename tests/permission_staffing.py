@@ -21,7 +21,7 @@ STAFFING: dict[str, Route] = {
     "monitoring:staff": page(),
     "monitoring:staff_member": form("assignment", get=OK, post=checks(302)),
     "monitoring:public_board": page(
-        "public_board", args=lambda board, user: ("kendal",), seen=always, alike=True, why="what everybody may read"
+        "public_board", args=lambda board, user: ("kendal",), seen=always, why="what everybody may read"
     ),
     "monitoring:board_publish": act(why="no quarter chosen: back to the board"),
     "monitoring:board_withdraw": act("public_board", why="no reason given: back to the board"),

@@ -10,6 +10,7 @@ from monitoring.library.actions import save_paper, say_read
 from monitoring.library.models import LibraryPaper, PaperKind, Standing
 from monitoring.simulation.ground import Ground
 from slrt.accounts.models import Assignment
+from slrt.jurisdictions.models import Jurisdiction
 
 DESK = ["front_office", "back_office", "supervisor", "facilitator"]
 
@@ -35,7 +36,7 @@ def write_library(ground: Ground) -> int:
         content="Tenggat jawaban, cara memberi tahu warga, dan kasus terbatas.",
     )  # fmt: skip
     keep(
-        PaperKind.REGULATION, ground.profile.regulation, Standing.IN_FORCE,
+        PaperKind.REGULATION, Jurisdiction.objects.get(pk=ground.jurisdiction).regulation, Standing.IN_FORCE,
         content="Dasar pembentukan layanan ini.",
     )  # fmt: skip
     keep(

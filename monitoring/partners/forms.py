@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from households.villages import AreaField, districts_of, villages_of
-from monitoring.partners.access import may_build, may_keep_contact, own_place, staff_of
+from monitoring.partners.access import may_keep_contact, own_place, staff_of
 from monitoring.partners.actions import AGREEMENT, COMPANION, FACTS
 from monitoring.partners.enums import AgreementKind, CompanionKind, PaperKind, PartnerState
 from monitoring.partners.models import Companion, Partner, PartnerAgreement
@@ -64,7 +64,7 @@ class PlacedForm(Edits, BaseModelForm):
         return True
 
     def may(self, code: str) -> bool:
-        raise NotImplementedError
+        return self.user.access.can_on(self.builds, jurisdiction=self.profile.code, region=code)
 
     def clean_place(self) -> str:
         code = self.cleaned_data["place"]
@@ -112,9 +112,6 @@ class PartnerForm(PlacedForm):
         add_key(self)
         self.watch(partner)
         dress(self)
-
-    def may(self, code: str) -> bool:
-        return may_build(self.user, self.profile.code, code)
 
 
 class StateForm(BaseForm):
